@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * assess - the use cases, one function each.  The command line (and later the web) fills a request,
+ * calls one function, and shows the result.
+ *
+ * Functions return 0 or the negated enum error_code that also stands in *err; outputs are written
+ * only on success.  A judgement whose verdict is JE is a success of the call: the judge failed and
+ * says so in judgement->failure; nothing is said about the submission.
+ *
+ * Order matters for a caller that is root: assess_open starts the lane launchers and gives up every
+ * capability before any path named by the caller is opened.
+ */
+#pragma once
+
+#include "assess/error.h"
+#include "assess/judgement.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct assess;
+
+struct assess_options {
+    const char *config_path; /* NULL: personal, else system, else defaults */
+    bool rlimit;             /* --meter rlimit: accept weak limits */
+    unsigned jobs;           /* lanes to use; 0: as configured, else one a core */
+    bool need_sandbox;       /* false: only catalogue and configuration */
+    /* Called at most once if all lanes are busy, before waiting. */
+    void (*on_wait)(void *context);
+    void *context;
+    const volatile sig_atomic_t *interrupted; /* set to the signal's number by the caller */
+};
+
+int assess_open(const struct assess_options *options, struct assess **out_assess,
+                struct error *err);
+void assess_close(struct assess *assess);
+
+/* ---- run -------------------------------------------------------------------------------------- */
+
+enum run_phase { RUN_COMPILING, RUN_TESTING };
+
+struct run_progress {
+    enum run_phase phase;
+    size_t done, total;
+    const char *test; /* the latest one, or "" */
+};
+
+struct run_request {
+    const char *path;      /* file or folder */
+    const char *challenge; /* -c: id or folder; NULL: marker, else enclosing package */
+    const char *language;  /* -l; NULL: by extension */
+    void (*on_progress)(void *context, const struct run_progress *progress);
+    void *context;
+};
+
+/*
+ * Which challenge PATH belongs to: request->challenge, else the marker, else the package around it.
+ * *out_dir is the package folder, or NULL where there is none; caller frees.
+ */
+int assess_find_challenge(struct assess *assess, const struct run_request *request, char **out_dir,
+                          struct error *err);
+/* Compile, run every test, judge.  Caller owns *out_judgement. */
+int assess_run(struct assess *assess, const struct run_request *request,
+               struct judgement **out_judgement, struct error *err);
+
+/* No challenge: one run on the caller's own streams. */
+struct plain_request {
+    const char *path;
+    const char *language;
+    int stdin_fd;
+    void (*on_output)(void *context, int stream, const char *data, size_t size);
+    void *context;
+};
+/* The judgement has one test, named "run". */
+int assess_run_plain(struct assess *assess, const struct plain_request *request,
+                     struct judgement **out_judgement, struct error *err);
+
+/* ---- challenges ------------------------------------------------------------------------------- */
+
+struct challenge_info {
+    char *id, *name, *version, *directory;
+    char *format; /* "2025-09", "legacy", … */
+    size_t samples, secrets;
+    int64_t cpu_ns; /* 0: derived, not known yet */
+    uint64_t memory_bytes;
+    char *languages;    /* "c cpp python", or "" for all */
+    char *statement;    /* text of the statement file; only from assess_challenge_show */
+    unsigned minutes;   /* 0: not said */
+    struct error fault; /* code ERR_OK, or why the package cannot be used */
+};
+
+struct challenge_list {
+    struct challenge_info *items;
+    size_t count;
+};
+
+int assess_challenge_list(struct assess *assess, struct challenge_list *out_list,
+                          struct error *err);
+int assess_challenge_show(struct assess *assess, const char *id, struct challenge_info *out_info,
+                          struct error *err);
+void challenge_list_done(struct challenge_list *list);
+void challenge_info_done(struct challenge_info *info);
+
+/* ---- doctor ----------------------------------------------------------------------------------- */
+
+enum check_state { CHECK_OK, CHECK_WARNING, CHECK_PROBLEM, CHECK_ABSENT };
+
+struct check {
+    enum check_state state;
+    char name[32];  /* stable, for JSON: "meter" */
+    char text[160]; /* "meter: cgroup v1 (memory, pids, cpuacct)" */
+    char fix[256];  /* a command or a sentence; "" when none is needed */
+};
+
+struct doctor_report {
+    struct check checks[48];
+    size_t count;
+    unsigned problems, warnings;
+};
+
+/* Never fails because of what it finds: that is in the report. */
+int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
+                  struct error *err);
+/* Root only: control groups for USER (a login name).  *out_path: where. */
+int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err);
+
+/* ---- configuration, version ------------------------------------------------------------------- */
+
+struct config_item {
+    char key[48];
+    char value[256];
+    char origin[256]; /* "default", or a path */
+};
+
+struct config_list {
+    struct config_item items[32];
+    size_t count;
+    char path[256]; /* the file in use, or "" */
+};
+
+int assess_config(const struct assess_options *options, struct config_list *out_list,
+                  struct error *err);
+
+const char *assess_version(void); /* "0.1.0" */
