@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * box - the sealed helper's own declarations.  No heap, no text parsers, nothing but libc.
+ *
+ * Processes (each forked by the one above, none exec'd but the payload):
+ *   lane     launcher: joins the control groups, makes the empty network and, for an ordinary user,
+ *            the user namespace; forks a box for each wire_open
+ *   box      own mount namespace with a read-only root and nothing of the host; watches the run's
+ *            clocks; speaks with the library
+ *   init     PID 1 of one run's namespaces; mounts the run's two tmpfs, reaps, hands outputs back
+ *   payload  shares init's descriptor table until exec, so that init can place descriptors for it
+ *            and take the filter's listener from it, though its own filter is already on
+ */
+#pragma once
+
+#include "channel.h"
+#include "meter.h"
+#include "wire.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct box {
+    struct wire_spec spec;
+    struct wire_lane lane;
+    struct meter meter;
+    int library; /* socket */
+    int spec_fd, files_fd, filter_fd;
+    int landlock_fd; /* ready ruleset, or -1 */
+    int landlock_abi;
+    int oom_fd; /* the host's /proc/self/oom_score_adj of this process, or -1 */
+    /* the prepared or current run */
+    int channel; /* to init; -1: no run prepared */
+    int pidfd;
+    int listener;
+    uint32_t failed_index; /* the mount that a failure is about */
+    bool broken;           /* the group could not be emptied: only refusals from now on */
+};
+
+/* A filter as the kernel wants it; the box reads it once. */
+struct box_filter {
+    uint16_t count;
+    struct {
+        uint16_t code;
+        uint8_t jt, jf;
+        uint32_t k;
+    } instructions[WIRE_INSTRUCTIONS];
+};
+
+/* ---- messages --------------------------------------------------------------------------------- */
+
+/* init <-> box and payload -> init */
+struct box_message {
+    int32_t step; /* WIRE_STEP_NONE: fine */
+    int32_t error;
+    int32_t code;     /* CLD_EXITED, CLD_KILLED, … of the payload */
+    int32_t status;   /* exit code or signal */
+    int32_t listener; /* payload -> init: number in the shared table; -1: none */
+    uint32_t outputs; /* bit i: outputs[i] is among the descriptors */
+};
+
+/* ---- one run (watch.c) ------------------------------------------------------------------------ */
+
+/* enum sandbox_outcome; the helper does not include the public header. */
+enum outcome {
+    EXITED,
+    SIGNALED,
+    CPU_LIMIT,
+    WALL_LIMIT,
+    MEMORY_LIMIT,
+    OUTPUT_LIMIT,
+    FORBIDDEN,
+    UNSTARTED,
+    UNDECIDED
+};
+
+struct watch {
+    int64_t started_ns;
+    int64_t deadline_ns;
+    int64_t next_look_ns;
+    int64_t ended_ns;
+    enum outcome outcome; /* UNDECIDED while running */
+    bool ended;           /* init has reported the payload's end */
+    bool abandoned;       /* the library's end of the socket is gone */
+    struct box_message end;
+    int fds[WIRE_OUTPUTS];
+    unsigned fd_count;
+};
+
+/* Lets the prepared run go, with its three streams, and returns when it ended or must be ended. */
+int watch_run(struct box *box, const int *fds, struct watch *watch);
+enum outcome watch_outcome(const struct box *box, const struct watch *watch,
+                           const struct meter_figures *figures);
+
+/* ---- steps ------------------------------------------------------------------------------------ */
+
+/* All return 0 or a negative errno, and the step that failed in *out_step. */
+int root_build(struct box *box, enum wire_step *out_step);     /* root.c */
+int landlock_build(struct box *box, enum wire_step *out_step); /* landlock.c */
+int landlock_abi(void);
+int landlock_restrict(int ruleset);
+
+_Noreturn void box_main(struct box *box);
+_Noreturn void init_main(struct box *box, int channel);
+_Noreturn void payload_main(struct box *box, int ready, int go);
+
+extern struct box_filter box_filter;
+extern struct wire_reply box_reply; /* being filled; too large for a stack that is copied at fork */
+
+static inline bool box_tests(const struct box *box, uint32_t flag)
+{
+#ifdef SANDBOX_TEST_SWITCHES
+    return (box->spec.flags & flag) != 0;
+#else
+    (void)box;
+    (void)flag;
+    return false;
+#endif
+}

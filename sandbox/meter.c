@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading and writing the small files of control groups. */
+#include "meter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int meter_open_file(int folder, const char *name, bool writable)
+{
+    int fd = openat(folder, name, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+
+    return fd < 0 ? -errno : fd;
+}
+
+int meter_read_text(int fd, char *text, uint32_t size)
+{
+    ssize_t got = pread(fd, text, size - 1, 0);
+
+    if (got < 0)
+        return -errno;
+    text[got] = '\0';
+    return 0;
+}
+
+int meter_read_u64(int fd, uint64_t *out_value)
+{
+    char text[64];
+    int rc = meter_read_text(fd, text, sizeof(text));
+
+    if (rc < 0)
+        return rc;
+    if (text[0] < '0' || text[0] > '9')
+        return -ERANGE;
+    *out_value = strtoull(text, NULL, 10);
+    return 0;
+}
+
+int meter_write_text(int folder, const char *name, const char *text)
+{
+    int fd = openat(folder, name, O_WRONLY | O_CLOEXEC);
+    size_t size = strlen(text);
+    ssize_t done;
+    int rc;
+
+    if (fd < 0)
+        return -errno;
+    done = write(fd, text, size);
+    rc = done == (ssize_t)size ? 0 : done < 0 ? -errno : -EIO;
+    (void)close(fd);
+    return rc;
+}
+
+int meter_write_u64(int fd, uint64_t value)
+{
+    char text[32];
+    int size = snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
+
+    return pwrite(fd, text, (size_t)size, 0) == size ? 0 : -errno;
+}
+
+bool meter_find(const char *text, const char *key, uint64_t *out_value)
+{
+    size_t length = strlen(key);
+
+    for (const char *line = text; line && *line; line = strchr(line, '\n')) {
+        if (*line == '\n' && *++line == '\0')
+            break;
+        if (strncmp(line, key, length) == 0 && line[length] == ' ') {
+            *out_value = strtoull(line + length + 1, NULL, 10);
+            return true;
+        }
+    }
+    return false;
+}
+
+int64_t meter_own_cpu(void)
+{
+    struct timespec now;
+
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) < 0)
+        return 0;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}

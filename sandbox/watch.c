@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* From "go" to the payload's end: the run's clocks, its memory, the calls that it is refused. */
+#include "box.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOOK_MIN_NS 500000   /* between two looks at the CPU counter */
+#define OOM_LOOK_NS 50000000 /* on v1 the kernel kills one process, and the rest may wait for it */
+#define ANSWERS_MAX 1000     /* refused calls answered before the listener closes */
+
+static int64_t now_ns(void)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* ---- refused calls ---------------------------------------------------------------------------- */
+
+static void note_denied(const struct seccomp_data *call)
+{
+    box_reply.denied_total++;
+    for (uint32_t i = 0; i < box_reply.denied_count; i++) {
+        struct wire_denied *seen = &box_reply.denied[i];
+
+        if (seen->nr == call->nr && memcmp(seen->args, call->args, sizeof(seen->args)) == 0) {
+            seen->count++;
+            return;
+        }
+    }
+    if (box_reply.denied_count < WIRE_DENIED) {
+        struct wire_denied *fresh = &box_reply.denied[box_reply.denied_count++];
+
+        fresh->nr = call->nr;
+        fresh->count = 1;
+        memcpy(fresh->args, call->args, sizeof(fresh->args));
+    }
+}
+
+static int32_t error_for(const struct wire_spec *spec, int32_t nr)
+{
+    for (uint32_t i = 0; i < spec->record_count; i++)
+        if (spec->records[i].nr == nr)
+            return spec->records[i].error;
+    return EPERM;
+}
+
+/* From registers alone: the candidate's memory is never read. */
+static void answer(struct box *box)
+{
+    struct seccomp_notif call;
+    struct seccomp_notif_resp refusal = {0};
+
+    memset(&call, 0, sizeof(call));
+    if (ioctl(box->listener, SECCOMP_IOCTL_NOTIF_RECV, &call) < 0)
+        return;
+    note_denied(&call.data);
+    refusal.id = call.id;
+    refusal.error = -error_for(&box->spec, call.data.nr);
+    (void)ioctl(box->listener, SECCOMP_IOCTL_NOTIF_SEND, &refusal);
+    if (box_reply.denied_total >= ANSWERS_MAX) {
+        (void)close(box->listener);
+        box->listener = -1;
+    }
+}
+
+/* ---- clocks ----------------------------------------------------------------------------------- */
+
+/* The next look comes when the limit can be reached at the earliest: one lane is one core. */
+static void look_at_limits(struct box *box, struct watch *watch, int64_t now)
+{
+    const struct meter_kind *meter = box->meter.kind;
+    int64_t used = 0;
+    int64_t left;
+
+    if (now < watch->next_look_ns)
+        return;
+    if (meter->cpu(&box->meter, &used) < 0)
+        used = 0;
+    left = box->spec.cpu_ns - used;
+    if (left <= 0)
+        watch->outcome = CPU_LIMIT;
+    else if (meter->oom && meter->oom(&box->meter))
+        watch->outcome = MEMORY_LIMIT;
+    if (left < LOOK_MIN_NS)
+        left = LOOK_MIN_NS;
+    if (meter->oom && left > OOM_LOOK_NS)
+        left = OOM_LOOK_NS;
+    watch->next_look_ns = now + left;
+}
+
+static void hear_library(struct box *box, struct watch *watch)
+{
+    struct wire_run message;
+    int rc = channel_receive(box->library, &message, sizeof(message), NULL, NULL);
+
+    if (rc == -EPIPE) {
+        watch->abandoned = true;
+        watch->outcome = SIGNALED;
+    }
+    if (rc == 0 && wire_head_is(&message.head, WIRE_STOP, sizeof(message)) &&
+        message.outcome < UNDECIDED)
+        watch->outcome = (enum outcome)message.outcome;
+}
+
+static void hear_init(struct box *box, struct watch *watch)
+{
+    watch->fd_count = WIRE_OUTPUTS;
+    if (channel_receive(box->channel, &watch->end, sizeof(watch->end), watch->fds,
+                        &watch->fd_count) < 0) {
+        /* Init itself was killed: by the kernel for want of memory, else nobody can. */
+        watch->end = (struct box_message){.code = CLD_KILLED, .status = SIGKILL};
+        watch->fd_count = 0;
+    }
+    watch->ended = true;
+}
+
+static void watch_once(struct box *box, struct watch *watch)
+{
+    struct pollfd polled[3] = {
+        {.fd = box->channel,  .events = POLLIN},
+        {.fd = box->library,  .events = POLLIN},
+        {.fd = box->listener, .events = POLLIN},
+    };
+    int64_t now = now_ns();
+    int64_t next =
+        watch->next_look_ns < watch->deadline_ns ? watch->next_look_ns : watch->deadline_ns;
+    int64_t wait = next > now ? next - now : 0;
+    struct timespec timeout = {.tv_sec = wait / 1000000000, .tv_nsec = wait % 1000000000};
+
+    if (ppoll(polled, 3, &timeout, NULL) < 0 && errno != EINTR)
+        return;
+    now = now_ns();
+    if (polled[0].revents) {
+        watch->ended_ns = now;
+        hear_init(box, watch);
+        return;
+    }
+    if (polled[2].revents & POLLIN)
+        answer(box);
+    else if (polled[2].revents && box->listener >= 0) {
+        (void)close(box->listener);
+        box->listener = -1;
+    }
+    if (polled[1].revents)
+        hear_library(box, watch);
+    if (watch->outcome == UNDECIDED)
+        look_at_limits(box, watch, now);
+    if (watch->outcome == UNDECIDED && now >= watch->deadline_ns)
+        watch->outcome = WALL_LIMIT;
+    watch->ended_ns = now;
+}
+
+int watch_run(struct box *box, const int *fds, struct watch *watch)
+{
+    struct box_message go = {0};
+    int rc;
+
+    watch->outcome = UNDECIDED;
+    watch->started_ns = now_ns();
+    watch->deadline_ns = watch->started_ns + box->spec.wall_ns;
+    watch->next_look_ns = watch->started_ns;
+    watch->next_look_ns +=
+        box->meter.kind->oom && box->spec.cpu_ns > OOM_LOOK_NS ? OOM_LOOK_NS : box->spec.cpu_ns;
+    if (box->lane.meter == WIRE_METER_RLIMIT)
+        watch->next_look_ns = INT64_MAX;
+    rc = channel_send(box->channel, &go, sizeof(go), fds, 3);
+    while (rc == 0 && !watch->ended && watch->outcome == UNDECIDED)
+        watch_once(box, watch);
+    return rc;
+}
+
+enum outcome watch_outcome(const struct box *box, const struct watch *watch,
+                           const struct meter_figures *figures)
+{
+    const struct box_message *end = &watch->end;
+
+    if (watch->outcome == OUTPUT_LIMIT)
+        return OUTPUT_LIMIT;
+    if (figures->oom_kills > 0 || (watch->outcome == WALL_LIMIT && figures->at_memory_limit))
+        return MEMORY_LIMIT;
+    if (figures->cpu_ns >= box->spec.cpu_ns)
+        return CPU_LIMIT;
+    if (watch->outcome != UNDECIDED)
+        return watch->outcome;
+    if (end->step == WIRE_STEP_EXEC)
+        return UNSTARTED;
+    if (end->code == CLD_EXITED)
+        return EXITED;
+    if (end->status == SIGSYS)
+        return FORBIDDEN;
+    return end->status == SIGXCPU ? CPU_LIMIT : SIGNALED;
+}

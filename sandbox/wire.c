@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks of records; used by both sides, fuzzed natively.  No allocation, no calls but memchr. */
+#include "wire.h"
+
+#include <string.h>
+
+bool wire_name_is_safe(const char *name)
+{
+    size_t part = 0;
+    size_t total = strnlen(name, WIRE_NAME_MAX);
+
+    if (total == 0 || total >= WIRE_NAME_MAX)
+        return false;
+    for (const char *at = name;; at++) {
+        if (*at != '/' && *at != '\0') {
+            part++;
+            continue;
+        }
+        const char *start = at - part;
+
+        if (part == 0 || (part == 1 && start[0] == '.') ||
+            (part == 2 && start[0] == '.' && start[1] == '.'))
+            return false;
+        if (*at == '\0')
+            return true;
+        part = 0;
+    }
+}
+
+const char *wire_string(const struct wire_spec *spec, uint32_t offset)
+{
+    if (spec->string_bytes > WIRE_STRINGS || offset >= spec->string_bytes)
+        return NULL;
+    if (!memchr(spec->strings + offset, '\0', spec->string_bytes - offset))
+        return NULL;
+    return spec->strings + offset;
+}
+
+static bool strings_are_valid(const struct wire_spec *spec, const uint32_t *offsets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!wire_string(spec, offsets[i]))
+            return false;
+    return true;
+}
+
+static bool is_absolute(const struct wire_spec *spec, uint32_t offset)
+{
+    const char *text = wire_string(spec, offset);
+
+    return text && text[0] == '/';
+}
+
+static bool mounts_are_valid(const struct wire_spec *spec)
+{
+    for (uint32_t i = 0; i < spec->mount_count; i++) {
+        const struct wire_mount *mount = &spec->mounts[i];
+        const char *target = wire_string(spec, mount->target);
+
+        if (mount->kind > 2 || !wire_string(spec, mount->source) || !target)
+            return false;
+        if (target[0] != '/' || !wire_name_is_safe(target + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool counts_are_valid(const struct wire_spec *spec)
+{
+    return spec->mount_count <= WIRE_MOUNTS && spec->argc >= 1 && spec->argc <= WIRE_ARGUMENTS &&
+           spec->envc <= WIRE_ENVIRONMENT && spec->output_count <= WIRE_OUTPUTS &&
+           spec->record_count <= WIRE_RECORDS && spec->instruction_count >= 1 &&
+           spec->instruction_count <= WIRE_INSTRUCTIONS && spec->string_bytes <= WIRE_STRINGS;
+}
+
+static bool limits_are_valid(const struct wire_spec *spec)
+{
+    const int64_t day_ns = INT64_C(86400) * 1000000000;
+    const uint64_t tebibyte = UINT64_C(1) << 40;
+
+    return spec->cpu_ns > 0 && spec->cpu_ns <= day_ns && spec->wall_ns > 0 &&
+           spec->wall_ns <= day_ns && spec->memory_bytes >= 65536 &&
+           spec->memory_bytes <= tebibyte && spec->file_bytes <= tebibyte &&
+           spec->stack_bytes <= tebibyte && spec->processes >= 1 && spec->processes <= 65536 &&
+           spec->open_files >= 3 && spec->open_files <= 65536 && spec->file_count >= 1 &&
+           spec->file_count <= 16777216;
+}
+
+bool wire_spec_is_valid(const struct wire_spec *spec)
+{
+    if (!wire_head_is(&spec->head, WIRE_SPEC, sizeof(*spec)) || !counts_are_valid(spec) ||
+        !limits_are_valid(spec) || !mounts_are_valid(spec))
+        return false;
+    if (!strings_are_valid(spec, spec->argv, spec->argc) ||
+        !strings_are_valid(spec, spec->env, spec->envc) ||
+        !strings_are_valid(spec, spec->outputs, spec->output_count))
+        return false;
+    for (uint32_t i = 0; i < spec->output_count; i++)
+        if (!wire_name_is_safe(wire_string(spec, spec->outputs[i])))
+            return false;
+    return is_absolute(spec, spec->cwd) && is_absolute(spec, spec->argv[0]);
+}
