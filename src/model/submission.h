@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * submission - the candidate's source files in memory, named as they were relative to what was
+ * handed in.  A file is a submission of one file; a folder is one of several.
+ *
+ * Refused with ERR_SUBMISSION: nothing in it (a folder may hold empty files beside others, such as
+ * an __init__.py), NUL bytes, more than SUBMISSION_MAX bytes in all or SUBMISSION_FILES_MAX files,
+ * names that are not UTF-8 or hold control characters (inside a folder; the name of the given path
+ * itself may be anything).  Dot-files and symbolic links inside a folder are left out and counted
+ * in skipped.
+ */
+#pragma once
+
+#include "assess/error.h"
+
+#include <stddef.h>
+
+#define SUBMISSION_MAX       (4u << 20) /* bytes, all files together */
+#define SUBMISSION_FILES_MAX 200
+
+struct source_file {
+    char *name; /* "main.c", "lib/util.c" */
+    char *data;
+    size_t size;
+};
+
+struct submission {
+    char *path;     /* as given */
+    char *basename; /* last part of the path, raw bytes */
+    int is_folder;
+    struct source_file *files; /* sorted by name */
+    size_t file_count;
+    size_t skipped;
+    char digest[72];
+    char marker[64]; /* the id of an "assess: ID" marker in the first five lines, or "" */
+};
+
+int submission_load(const char *path, struct submission **out_submission, struct error *err);
+void submission_free(struct submission *submission);
