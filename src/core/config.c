@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "auto.h"
+#include "file.h"
+#include "session.h"
+#include "text.h"
+#include "yaml.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SYSTEM_CONFIG "/etc/assess/config.yaml"
+#define CONFIG_MAX    65536
+
+AUTO_OWNER(yaml, yaml_free)
+
+/* $NAME/assess…, or $HOME/FALLBACK/assess…; NULL where there is no home. */
+static char *home_path(const char *name, const char *fallback, const char *rest)
+{
+    const char *folder = getenv(name);
+    const char *home = getenv("HOME");
+
+    if (folder && folder[0] == '/')
+        return text_format("%s/%s", folder, rest);
+    if (home && home[0] == '/')
+        return text_format("%s/%s/%s", home, fallback, rest);
+    return NULL;
+}
+
+static char *find_file(const char *wanted)
+{
+    char *own;
+
+    if (wanted)
+        return text_copy(wanted);
+    if (access(SYSTEM_CONFIG, F_OK) == 0)
+        return text_copy(SYSTEM_CONFIG);
+    own = home_path("XDG_CONFIG_HOME", ".config", "assess/config.yaml");
+    if (own && access(own, F_OK) == 0)
+        return own;
+    free(own);
+    return NULL;
+}
+
+static void note(struct config *config, const char *key, const char *value, const char *origin)
+{
+    struct config_item *item = &config->list.items[config->list.count++];
+
+    (void)snprintf(item->key, sizeof(item->key), "%s", key);
+    (void)snprintf(item->value, sizeof(item->value), "%s", value);
+    (void)snprintf(item->origin, sizeof(item->origin), "%s", origin);
+}
+
+static int read_meter(const struct yaml *yaml, struct config *config, struct error *err)
+{
+    const struct yaml_node *root = yaml_root(yaml);
+    const char *meter = "auto";
+    int rc = yaml_text(yaml, root, "meter", &meter, err);
+
+    if (rc < 0)
+        return rc;
+    if (strcmp(meter, "cgroup2") == 0)
+        config->meter = SANDBOX_METER_CGROUP2;
+    else if (strcmp(meter, "cgroup1") == 0)
+        config->meter = SANDBOX_METER_CGROUP1;
+    else if (strcmp(meter, "auto") != 0) {
+        rc = yaml_fail(yaml, yaml_get(root, "meter"), err, "\"meter\" is auto, cgroup2 or cgroup1");
+        error_hint(err, "weaker limits are only had by --meter rlimit, run by run");
+    }
+    return rc;
+}
+
+static int read_path(const struct yaml *yaml, const char *key, char **value, struct error *err)
+{
+    const char *text = NULL;
+    int rc = yaml_text(yaml, yaml_root(yaml), key, &text, err);
+
+    if (rc < 0 || !text)
+        return rc;
+    if (strcmp(key, "cache") == 0 && strcmp(text, "off") == 0)
+        text = "";
+    else if (text[0] != '/')
+        return yaml_fail(yaml, yaml_get(yaml_root(yaml), key), err, "\"%s\" is an absolute path",
+                         key);
+    free(*value);
+    *value = text_copy(text);
+    return *value ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+}
+
+static int read_keys(const struct yaml *yaml, struct config *config, struct error *err)
+{
+    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges", "cache", NULL};
+    const struct yaml_node *root = yaml_root(yaml);
+    int64_t jobs = 0;
+    int64_t uid_base = 0;
+    int rc = yaml_check_keys(yaml, root, keys, err);
+
+    if (rc == 0)
+        rc = yaml_i64(yaml, root, "jobs", 1, 64, &jobs, err);
+    if (rc == 0)
+        rc = yaml_i64(yaml, root, "uid_base", 1000, 4000000000, &uid_base, err);
+    if (rc == 0)
+        rc = read_meter(yaml, config, err);
+    if (rc == 0)
+        rc = read_path(yaml, "challenges", &config->challenges, err);
+    if (rc == 0)
+        rc = read_path(yaml, "cache", &config->cache, err);
+    config->jobs = (unsigned)jobs;
+    config->uid_base = (uint32_t)uid_base;
+    return rc;
+}
+
+static void list_values(struct config *config, const struct yaml *yaml, const char *path)
+{
+    static const char *const meters[] = {
+        [SANDBOX_METER_AUTO] = "auto",
+        [SANDBOX_METER_CGROUP2] = "cgroup2",
+        [SANDBOX_METER_CGROUP1] = "cgroup1",
+        [SANDBOX_METER_RLIMIT] = "rlimit",
+    };
+    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges", "cache"};
+    char jobs[16];
+    char uid_base[16];
+
+    (void)snprintf(jobs, sizeof(jobs), "%u", config->jobs);
+    (void)snprintf(uid_base, sizeof(uid_base), "%u", config->uid_base ? config->uid_base : 64000);
+    const char *values[] = {config->jobs ? jobs : "one a core", uid_base, meters[config->meter],
+                            config->challenges, config->cache[0] ? config->cache : "off"};
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+        note(config, keys[i], values[i],
+             yaml && yaml_get(yaml_root(yaml), keys[i]) ? path : "default");
+    (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
+}
+
+static int set_defaults(struct config *config, struct error *err)
+{
+    int rc = paths_share("challenges", &config->challenges, err);
+
+    if (rc < 0)
+        return rc;
+    config->cache = home_path("XDG_CACHE_HOME", ".cache", "assess/programs");
+    if (!config->cache)
+        config->cache = text_copy("");
+    return config->cache ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+}
+
+int config_load(const char *path, struct config *out_config, struct error *err)
+{
+    auto_free char *file = find_file(path);
+    AUTO(auto_yaml_clean) struct yaml *yaml = NULL;
+    auto_free char *text = NULL;
+    struct config config = {0};
+    size_t size;
+    int rc = set_defaults(&config, err);
+
+    if (rc == 0 && file) {
+        rc = file_read_at(AT_FDCWD, file, CONFIG_MAX, &text, &size, err);
+        if (rc == 0)
+            rc = yaml_parse(file, text, size, &yaml, err);
+        if (rc == 0)
+            rc = read_keys(yaml, &config, err);
+        if (rc < 0)
+            (void)error_wrap(err, "configuration");
+    }
+    if (rc < 0) {
+        config_done(&config);
+        return rc;
+    }
+    list_values(&config, yaml, file);
+    *out_config = config;
+    return 0;
+}
+
+void config_done(struct config *config)
+{
+    free(config->challenges);
+    free(config->cache);
+    *config = (struct config){0};
+}
+
+int assess_config(const struct assess_options *options, struct config_list *out_list,
+                  struct error *err)
+{
+    struct config config;
+    int rc = config_load(options->config_path, &config, err);
+
+    if (rc < 0)
+        return rc;
+    *out_list = config.list;
+    config_done(&config);
+    return 0;
+}

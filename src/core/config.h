@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * config - the operator's settings.  One file: the one named by --config, else the system's
+ * (/etc/assess/config.yaml), else the person's ($XDG_CONFIG_HOME/assess/config.yaml).
+ */
+#pragma once
+
+#include "assess-sandbox.h"
+#include "assess/assess.h"
+
+struct config {
+    unsigned jobs;     /* 0: one a core */
+    uint32_t uid_base; /* 0: the sandbox's default */
+    enum sandbox_meter meter;
+    char *challenges; /* folder of the catalogue */
+    char *cache;      /* folder, or "" for none */
+    struct config_list list;
+};
+
+int config_load(const char *path, struct config *out_config, struct error *err);
+void config_done(struct config *config);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* Can this host judge, how well fenced, and what mends what is missing. */
+#include "session.h"
+
+#include "auto.h"
+#include "file.h"
+#include "text.h"
+#include "tools.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+static struct check *add(struct doctor_report *report, enum check_state state, const char *name,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static struct check *add(struct doctor_report *report, enum check_state state, const char *name,
+                         const char *format, ...)
+{
+    struct check *check = &report->checks[report->count];
+    va_list arguments;
+
+    if (report->count + 1 < sizeof(report->checks) / sizeof(*report->checks))
+        report->count++;
+    check->state = state;
+    check->fix[0] = '\0';
+    (void)snprintf(check->name, sizeof(check->name), "%s", name);
+    va_start(arguments, format);
+    (void)vsnprintf(check->text, sizeof(check->text), format, arguments);
+    va_end(arguments);
+    report->problems += state == CHECK_PROBLEM;
+    report->warnings += state == CHECK_WARNING;
+    return check;
+}
+
+static void fix(struct check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void fix(struct check *check, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(check->fix, sizeof(check->fix), format, arguments);
+    va_end(arguments);
+}
+
+/* ---- the host --------------------------------------------------------------------------------- */
+
+static void check_kernel(struct doctor_report *report)
+{
+    struct utsname name;
+    unsigned major = 0;
+    unsigned minor = 0;
+
+    if (uname(&name) < 0)
+        return;
+    (void)sscanf(name.release, "%u.%u", &major, &minor);
+    if (major > 5 || (major == 5 && minor >= 12))
+        (void)add(report, CHECK_OK, "kernel", "kernel %s, %s", name.release, name.machine);
+    else
+        fix(add(report, CHECK_PROBLEM, "kernel", "kernel %s is too old", name.release),
+            "5.12 or newer is needed (mount_setattr); Debian 12 has 6.1");
+}
+
+static const char *read_setting(const char *path, char *text, size_t size)
+{
+    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd >= 0 ? read(fd, text, size - 1) : -1;
+
+    text[got > 0 ? got : 0] = '\0';
+    text[strcspn(text, "\n")] = '\0';
+    return text;
+}
+
+/* The switches that distributions use to forbid user namespaces, each with its own cure. */
+static void explain_namespaces(struct check *check)
+{
+    char text[64];
+
+    if (strcmp(read_setting("/proc/sys/kernel/unprivileged_userns_clone", text, sizeof(text)),
+               "0") == 0)
+        fix(check, "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+    else if (strcmp(read_setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", text,
+                                 sizeof(text)),
+                    "1") == 0)
+        fix(check, "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+    else if (strcmp(read_setting("/proc/sys/user/max_user_namespaces", text, sizeof(text)), "0") ==
+             0)
+        fix(check, "sudo sysctl -w user.max_user_namespaces=10000");
+    else
+        fix(check, "run assess outside a chroot or container that forbids namespaces");
+}
+
+static void explain_control(struct check *check)
+{
+    const struct passwd *entry = getpwuid(geteuid());
+
+    if (geteuid() == 0)
+        fix(check, "mount cgroups with the memory and pids controllers, or leave the container");
+    else
+        fix(check,
+            "sudo assess doctor --prepare %s   (or: systemd-run --user --scope -p "
+            "Delegate=yes assess …)",
+            entry ? entry->pw_name : "USER");
+}
+
+static void report_failure(struct doctor_report *report, const struct error *err)
+{
+    struct check *check;
+
+    switch ((int)err->code) {
+    case ERR_CONTROL:
+        check = add(report, CHECK_PROBLEM, "meter", "control groups: %s", err->message);
+        explain_control(check);
+        return;
+    case ERR_NAMESPACES:
+        check = add(report, CHECK_PROBLEM, "namespaces", "namespaces: %s", err->message);
+        explain_namespaces(check);
+        return;
+    case ERR_INSTALLATION:
+        check = add(report, CHECK_PROBLEM, "helper", "%s", err->message);
+        fix(check, "%s", err->hint);
+        return;
+    default:
+        check = add(report, CHECK_PROBLEM, "sandbox", "%s", err->message);
+        fix(check, "see the reason above; nothing can be judged until it is gone");
+        return;
+    }
+}
+
+static void report_facts(const struct assess *assess, struct doctor_report *report)
+{
+    const struct sandbox_facts *facts = sandbox_facts(assess->sandbox);
+
+    if (facts->meter == SANDBOX_METER_RLIMIT)
+        fix(add(report, CHECK_WARNING, "meter", "limits by rlimit only, by your choice"),
+            "leave out --meter rlimit");
+    else
+        (void)add(report, CHECK_OK, "meter", "limits by %s at %s", facts->meter_name,
+                  facts->control_path);
+    (void)add(report, CHECK_OK, "namespaces", "namespaces: pid mount network ipc uts%s",
+              facts->user_namespace ? " user" : "");
+    if (facts->landlock_abi > 0)
+        (void)add(report, CHECK_OK, "landlock", "landlock %d", facts->landlock_abi);
+    else
+        fix(add(report, CHECK_WARNING, "landlock", "landlock: not in this kernel"),
+            "files are fenced by mounts alone; a kernel with lsm=landlock adds a second fence");
+    if (facts->user_namespace)
+        (void)add(report, CHECK_OK, "uid", "uid: shared with you, inside a user namespace");
+    (void)add(report, CHECK_OK, "lanes", "%u lane%s, one a core", facts->lanes,
+              facts->lanes == 1 ? "" : "s");
+}
+
+/* As root each lane has a uid of its own; somebody else's processes must not have the same. */
+static void check_ids(const struct assess *assess, struct doctor_report *report)
+{
+    uint32_t base = assess->config.uid_base ? assess->config.uid_base : 64000;
+    unsigned lanes = sandbox_facts(assess->sandbox)->lanes;
+
+    if (geteuid() != 0)
+        return;
+    for (uint32_t id = base; id < base + lanes; id++) {
+        const struct passwd *owner = getpwuid(id);
+
+        if (owner) {
+            fix(add(report, CHECK_PROBLEM, "uid", "uid %u belongs to user '%s'", id,
+                    owner->pw_name),
+                "set uid_base in /etc/assess/config.yaml to a range that nobody owns");
+            return;
+        }
+    }
+    (void)add(report, CHECK_OK, "uid", "uids %u to %u belong to nobody", base, base + lanes - 1);
+}
+
+/* The proof: a lane opens and closes. */
+static void check_sandbox(struct assess *assess, const struct assess_options *options,
+                          struct doctor_report *report)
+{
+    struct sandbox_lane *lane = NULL;
+    struct sandbox_error why;
+    struct error err;
+
+    if (session_open_sandbox(assess, options, &err) < 0) {
+        report_failure(report, &err);
+        return;
+    }
+    if (sandbox_lane_open(assess->sandbox, SANDBOX_LANE_ANY, &lane, &why) < 0 &&
+        why.code != SANDBOX_BUSY) {
+        (void)grade_fail(&err, &why);
+        report_failure(report, &err);
+        return;
+    }
+    sandbox_lane_close(lane);
+    report_facts(assess, report);
+    check_ids(assess, report);
+}
+
+static void check_policies(struct doctor_report *report)
+{
+    static const char *const names[] = {"native", "python", "compile"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        struct sandbox_policy *policy = NULL;
+        struct sandbox_error why;
+
+        if (sandbox_policy_open(names[i], &policy, &why) < 0)
+            fix(add(report, CHECK_PROBLEM, "policy", "policy %s: %s", names[i], why.message),
+                "build or install assess again");
+        else
+            (void)add(report, CHECK_OK, "policy", "policy %s lets %u system calls through",
+                      names[i], sandbox_policy_reachable(policy));
+        sandbox_policy_free(policy);
+    }
+}
+
+/* ---- what judging needs besides --------------------------------------------------------------- */
+
+static void check_language(const struct profile *profile, struct doctor_report *report)
+{
+    const struct tool *tool = profile->compiler.name ? &profile->compiler : &profile->runtime;
+    struct error err;
+    char *version = NULL;
+
+    if (!tool_is_there(tool)) {
+        fix(add(report, CHECK_WARNING, "language", "%s: not installed", profile->name),
+            "sudo apt-get install %s", tool->package ? tool->package : tool->name);
+        return;
+    }
+    if (tool_version(tool, &version, &err) < 0)
+        fix(add(report, CHECK_PROBLEM, "language", "%s: %s", profile->name, err.message),
+            "sudo apt-get install --reinstall %s", tool->package ? tool->package : tool->name);
+    else
+        (void)add(report, CHECK_OK, "language", "%s: %s", profile->name, version);
+    free(version);
+}
+
+static void check_catalogue(struct assess *assess, struct doctor_report *report)
+{
+    struct challenge_list list;
+    struct error err;
+    size_t usable = 0;
+
+    if (assess_challenge_list(assess, &list, &err) < 0) {
+        fix(add(report, CHECK_WARNING, "challenges", "%s", err.message),
+            "set challenges in the configuration to the folder that has them");
+        return;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.items[i].fault.code == ERR_OK)
+            usable++;
+        else
+            fix(add(report, CHECK_WARNING, "challenge", "challenge %s: %s", list.items[i].id,
+                    list.items[i].fault.message),
+                "mend the package or take it out of the folder");
+    }
+    (void)add(report, usable > 0 ? CHECK_OK : CHECK_WARNING, "challenges", "%zu challenge%s in %s",
+              usable, usable == 1 ? "" : "s", assess->config.challenges);
+    challenge_list_done(&list);
+}
+
+static void check_cache(const struct assess *assess, struct doctor_report *report)
+{
+    struct error err;
+
+    if (!assess->config.cache[0])
+        (void)add(report, CHECK_ABSENT, "cache", "cache: off; every submission is compiled anew");
+    else if (file_make_folders(assess->config.cache, 0700, &err) < 0 ||
+             access(assess->config.cache, W_OK) < 0)
+        fix(add(report, CHECK_WARNING, "cache", "cache: cannot write to %s", assess->config.cache),
+            "assess runs without it, only slower; set cache in the configuration");
+    else
+        (void)add(report, CHECK_OK, "cache", "cache %s", assess->config.cache);
+}
+
+int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
+                  struct error *err)
+{
+    struct assess assess = {0};
+    int rc = config_load(options->config_path, &assess.config, err);
+
+    if (rc == 0)
+        rc = profiles_load(&assess.profiles, err);
+    if (rc < 0) {
+        config_done(&assess.config);
+        return rc;
+    }
+    *out_report = (struct doctor_report){0};
+    check_kernel(out_report);
+    check_sandbox(&assess, options, out_report);
+    check_policies(out_report);
+    for (size_t i = 0; i < assess.profiles.count; i++)
+        check_language(&assess.profiles.items[i], out_report);
+    check_catalogue(&assess, out_report);
+    (void)add(out_report, CHECK_OK, "configuration", "configuration %s",
+              assess.config.list.path[0] ? assess.config.list.path : "defaults, no file");
+    check_cache(&assess, out_report);
+    sandbox_close(assess.sandbox);
+    profiles_done(&assess.profiles);
+    config_done(&assess.config);
+    return 0;
+}
+
+int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err)
+{
+    const struct passwd *entry = getpwnam(user);
+    struct sandbox_error why;
+    int rc;
+
+    if (!entry) {
+        rc = error_set(err, ERR_USAGE, "there is no user '%s'", user);
+        error_hint(err, "give the login name of the person who will run assess");
+        return rc;
+    }
+    if (geteuid() != 0) {
+        rc = error_set(err, ERR_USAGE, "only root can prepare control groups");
+        error_hint(err, "sudo assess doctor --prepare %s", user);
+        return rc;
+    }
+    if (sandbox_prepare_user(entry->pw_uid, entry->pw_gid, 0, out_path, out_size, &why) < 0)
+        return grade_fail(err, &why);
+    return 0;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* Use cases: grade one submission; just run one. */
+#include "session.h"
+
+#include "auto.h"
+#include "challenge.h"
+#include "file.h"
+#include "submission.h"
+#include "text.h"
+#include "tools.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+AUTO_OWNER(submission, submission_free)
+
+/* ---- which challenge -------------------------------------------------------------------------- */
+
+/* The nearest folder above PATH that is a package, or NULL. */
+static char *enclosing_package(const char *path)
+{
+    char whole[PATH_MAX];
+    char *slash;
+
+    if (!realpath(path, whole))
+        return NULL;
+    while ((slash = strrchr(whole, '/')) && slash != whole) {
+        *slash = '\0';
+        if (challenge_is_package(whole))
+            return text_copy(whole);
+    }
+    return NULL;
+}
+
+static int from_option(struct assess *assess, const char *challenge, char **out_dir,
+                       struct error *err)
+{
+    if (!strchr(challenge, '/') && !challenge_is_package(challenge))
+        return catalogue_find(assess, challenge, out_dir, err);
+    if (!challenge_is_package(challenge)) {
+        (void)error_set(err, ERR_NOT_FOUND, "there is no challenge in '%s'", challenge);
+        error_hint(err, "a challenge is a folder with a problem.yaml; \"assess challenge list\" "
+                        "shows those that are here");
+        return -(int)ERR_NOT_FOUND;
+    }
+    *out_dir = text_copy(challenge);
+    return *out_dir ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+}
+
+int assess_find_challenge(struct assess *assess, const struct run_request *request, char **out_dir,
+                          struct error *err)
+{
+    AUTO(auto_submission_clean) struct submission *submission = NULL;
+    int rc;
+
+    *out_dir = NULL;
+    if (request->challenge)
+        return from_option(assess, request->challenge, out_dir, err);
+    rc = submission_load(request->path, &submission, err);
+    if (rc < 0)
+        return rc;
+    if (submission->marker[0])
+        return catalogue_find(assess, submission->marker, out_dir, err);
+    *out_dir = enclosing_package(request->path);
+    return 0;
+}
+
+/* ---- one submission --------------------------------------------------------------------------- */
+
+struct work {
+    struct submission *submission;
+    struct program program;
+    struct challenge *challenge; /* NULL for a plain run */
+    struct judgement *judgement;
+    struct artifact artifact;
+};
+
+static void work_done(struct work *work)
+{
+    program_done(&work->program);
+    artifact_done(&work->artifact);
+    challenge_free(work->challenge);
+    submission_free(work->submission);
+    judgement_free(work->judgement);
+}
+
+/* Replaces *text; false: out of memory. */
+static bool set_text(char **text, char *fresh)
+{
+    if (!fresh)
+        return false;
+    free(*text);
+    *text = fresh;
+    return true;
+}
+
+static int copy_protections(const struct assess *assess, struct judgement *judgement)
+{
+    const struct sandbox_facts *facts = sandbox_facts(assess->sandbox);
+
+    judgement->protections = calloc(facts->protection_count + 1, sizeof(char *));
+    if (!judgement->protections)
+        return -1;
+    for (size_t i = 0; i < facts->protection_count; i++) {
+        judgement->protections[i] = text_copy(facts->protections[i]);
+        if (!judgement->protections[i])
+            return -1;
+        judgement->protection_count++;
+    }
+    return set_text(&judgement->meter, text_copy(facts->meter_name)) ? 0 : -1;
+}
+
+static int describe_tools(const struct profile *profile, struct judgement *judgement,
+                          struct error *err)
+{
+    const struct tool *tools[] = {&profile->compiler, &profile->runtime};
+    char **texts[] = {&judgement->compiler, &judgement->runtime};
+
+    for (int i = 0; i < 2; i++) {
+        char *version = NULL;
+        int rc = tools[i]->name ? tool_version(tools[i], &version, err) : 0;
+
+        if (rc < 0)
+            return rc;
+        if (version)
+            (void)set_text(texts[i], version);
+    }
+    return 0;
+}
+
+static int describe(const struct assess *assess, struct work *work, struct error *err)
+{
+    struct judgement *judgement = work->judgement;
+    const struct challenge *challenge = work->challenge;
+    const struct profile *profile = work->program.profile;
+
+    if (copy_protections(assess, judgement) < 0 ||
+        !set_text(&judgement->submission_path, text_copy(work->submission->path)) ||
+        !set_text(&judgement->submission_digest, text_copy(work->submission->digest)) ||
+        !set_text(&judgement->language, text_copy(profile->id)) ||
+        !set_text(&judgement->language_name, text_copy(profile->name)) ||
+        !set_text(&judgement->cpu_model, host_cpu_model()) ||
+        !set_text(&judgement->kernel, host_kernel()))
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    if (challenge && (!set_text(&judgement->challenge_id, text_copy(challenge->id)) ||
+                      !set_text(&judgement->challenge_name, text_copy(challenge->name)) ||
+                      !set_text(&judgement->challenge_version, text_copy(challenge->version)) ||
+                      !set_text(&judgement->challenge_digest, text_copy(challenge->digest))))
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    return describe_tools(profile, judgement, err);
+}
+
+static int check_against_challenge(const struct work *work, struct error *err)
+{
+    const struct challenge *challenge = work->challenge;
+    size_t bytes = 0;
+    bool allowed = challenge->language_count == 0;
+
+    for (size_t i = 0; i < challenge->language_count; i++)
+        allowed |= strcmp(challenge->languages[i], work->program.profile->id) == 0;
+    if (!allowed)
+        return error_set(err, ERR_LANGUAGE, "the challenge '%s' does not take %s", challenge->id,
+                         work->program.profile->name);
+    for (size_t i = 0; i < work->submission->file_count; i++)
+        bytes += work->submission->files[i].size;
+    if (bytes > challenge->code_bytes) {
+        (void)error_set(err, ERR_SUBMISSION, "the submission has %zu bytes; '%s' allows %llu",
+                        bytes, challenge->id, (unsigned long long)challenge->code_bytes);
+        error_hint(err, "leave out what is generated or not needed");
+        return -(int)ERR_SUBMISSION;
+    }
+    return 0;
+}
+
+static int prepare(const struct assess *assess, const char *path, const char *language,
+                   struct work *work, struct error *err)
+{
+    int rc = submission_load(path, &work->submission, err);
+
+    if (rc == 0)
+        rc = program_find(&assess->profiles, work->submission, language, &work->program, err);
+    if (rc == 0)
+        rc = profile_check_tools(work->program.profile, err);
+    if (rc == 0 && work->challenge)
+        rc = check_against_challenge(work, err);
+    if (rc == 0 && judgement_new(&work->judgement) < 0)
+        rc = error_set(err, ERR_SYSTEM, "out of memory");
+    if (rc == 0)
+        rc = describe(assess, work, err);
+    return rc;
+}
+
+static struct compile_limits compile_limits(const struct challenge *challenge)
+{
+    if (!challenge)
+        return (struct compile_limits){0};
+    return (struct compile_limits){.cpu_ns = challenge->compile_ns,
+                                   .memory_bytes = challenge->compile_memory_bytes};
+}
+
+/* A failing judge, said as JE: the only bridge from our errors to a verdict. */
+static int as_judging_error(struct judgement *judgement, const struct error *err)
+{
+    judgement->verdict = VERDICT_JE;
+    judgement->score = 0;
+    (void)snprintf(judgement->failure.code, sizeof(judgement->failure.code), "%s",
+                   error_name(err->code));
+    (void)snprintf(judgement->failure.message, sizeof(judgement->failure.message), "%s",
+                   err->message);
+    (void)snprintf(judgement->failure.hint, sizeof(judgement->failure.hint), "%s", err->hint);
+    return 0;
+}
+
+/* Nothing was wrong with what the caller asked for, and the candidate's program was under way. */
+static bool is_judging_error(const struct error *err)
+{
+    return err->code == ERR_SANDBOX || err->code == ERR_SYSTEM || err->code == ERR_JUDGE;
+}
+
+static int compile_and_test(const struct grader *grader, struct work *work, struct error *err)
+{
+    const struct compile_limits limits = compile_limits(work->challenge);
+    int rc = grade_compile(grader, &work->program, &limits, work->judgement, &work->artifact, err);
+
+    if (rc < 0)
+        return rc;
+    if (work->judgement->compile.verdict == VERDICT_CE) {
+        work->judgement->verdict = VERDICT_CE;
+        work->judgement->max_score = 100;
+        return 0;
+    }
+    return grade_tests(grader, &work->program, &work->artifact, work->challenge, work->judgement,
+                       err);
+}
+
+int assess_run(struct assess *assess, const struct run_request *request,
+               struct judgement **out_judgement, struct error *err)
+{
+    AUTO(work_done) struct work work = {0};
+    struct grader grader = session_grader(assess);
+    auto_free char *directory = NULL;
+    int rc = assess_find_challenge(assess, request, &directory, err);
+
+    grader.on_progress = request->on_progress;
+    grader.context = request->context;
+    if (rc == 0 && !directory)
+        rc = error_set(err, ERR_NOT_FOUND, "'%s' belongs to no challenge", request->path);
+    if (rc == 0)
+        rc = challenge_load(directory, &work.challenge, err);
+    if (rc == 0)
+        rc = prepare(assess, request->path, request->language, &work, err);
+    if (rc == 0)
+        rc = time_limit_settle(assess, &grader, work.challenge, err);
+    if (rc < 0)
+        return rc;
+    work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
+    rc = compile_and_test(&grader, &work, err);
+    if (rc < 0 && is_judging_error(err))
+        rc = as_judging_error(work.judgement, err);
+    work.judgement->ended_at = grader.clock.wall_ms(grader.clock.context);
+    if (rc == 0)
+        *out_judgement = take(work.judgement);
+    return rc;
+}
+
+int assess_run_plain(struct assess *assess, const struct plain_request *request,
+                     struct judgement **out_judgement, struct error *err)
+{
+    AUTO(work_done) struct work work = {0};
+    const struct grader grader = session_grader(assess);
+    const struct compile_limits limits = compile_limits(NULL);
+    int rc = prepare(assess, request->path, request->language, &work, err);
+
+    if (rc < 0)
+        return rc;
+    work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
+    rc = grade_compile(&grader, &work.program, &limits, work.judgement, &work.artifact, err);
+    if (rc == 0 && work.judgement->compile.verdict == VERDICT_CE)
+        work.judgement->verdict = VERDICT_CE;
+    else if (rc == 0)
+        rc = grade_plain(&grader, &work.program, &work.artifact, request, work.judgement, err);
+    work.judgement->ended_at = grader.clock.wall_ms(grader.clock.context);
+    if (rc == 0)
+        *out_judgement = take(work.judgement);
+    return rc;
+}

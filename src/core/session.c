@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opening and closing.  The lane launchers are started first; then every capability is given up, and
+ * only then is anything opened that the caller named.
+ */
+#include "session.h"
+
+#include "auto.h"
+#include "text.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LANE_WAIT_NS INT64_C(500000000) /* between two looks at an interrupt while waiting */
+
+#ifndef ASSESS_VERSION
+#error "the build gives the version"
+#endif
+
+const char *assess_version(void)
+{
+    return ASSESS_VERSION;
+}
+
+static int give_up_capabilities(struct error *err)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[2] = {{0}};
+
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ||
+        syscall(SYS_capset, &header, none) < 0)
+        return error_errno(err, ERR_SYSTEM, errno, "cannot give up capabilities");
+    return 0;
+}
+
+static unsigned lanes_wanted(const struct assess *assess, const struct assess_options *options)
+{
+    unsigned cores = sandbox_facts(assess->sandbox)->lanes;
+    unsigned wanted = options->jobs ? options->jobs : assess->config.jobs;
+
+    if (wanted == 0 || wanted > cores)
+        wanted = cores;
+    return wanted < 64 ? wanted : 64;
+}
+
+/* As many lanes as are free, at least one; waits, and says so once, while none is. */
+static int open_lanes(struct assess *assess, const struct assess_options *options,
+                      struct error *err)
+{
+    unsigned wanted = lanes_wanted(assess, options);
+    struct sandbox_error why;
+    bool told = false;
+
+    while (assess->lane_count < wanted) {
+        int rc = sandbox_lane_open(assess->sandbox, SANDBOX_LANE_ANY,
+                                   &assess->lanes[assess->lane_count], &why);
+
+        if (rc == 0) {
+            assess->lane_count++;
+            continue;
+        }
+        if (why.code != SANDBOX_BUSY)
+            return grade_fail(err, &why);
+        if (assess->lane_count > 0)
+            return 0;
+        if (!told && options->on_wait)
+            options->on_wait(options->context);
+        told = true;
+        if (sandbox_lane_wait(assess->sandbox, LANE_WAIT_NS, &why) < 0 &&
+            why.code != SANDBOX_BUSY && why.code != SANDBOX_STOPPED)
+            return grade_fail(err, &why);
+        if (assess->interrupted && *assess->interrupted) {
+            (void)error_set(err, ERR_INTERRUPTED, "interrupted");
+            err->os_error = (int)*assess->interrupted;
+            return -(int)ERR_INTERRUPTED;
+        }
+    }
+    return 0;
+}
+
+int session_open_sandbox(struct assess *assess, const struct assess_options *options,
+                         struct error *err)
+{
+    auto_free char *helper = NULL;
+    struct sandbox_options wanted = {.uid_base = assess->config.uid_base,
+                                     .meter = options->rlimit ? SANDBOX_METER_RLIMIT
+                                                              : assess->config.meter};
+    struct sandbox_error why;
+    int rc = paths_helper(&helper, err);
+
+    if (rc < 0)
+        return rc;
+    wanted.helper = helper;
+    return sandbox_open(&wanted, &assess->sandbox, &why) < 0 ? grade_fail(err, &why) : 0;
+}
+
+static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)
+{
+    auto_free char *cpu = host_cpu_model();
+    auto_free char *kernel = host_kernel();
+    int rc = config_load(options->config_path, &assess->config, err);
+
+    if (!cpu || !kernel)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
+    assess->interrupted = options->interrupted;
+    if (rc == 0)
+        rc = profiles_load(&assess->profiles, err);
+    if (rc == 0 && options->need_sandbox)
+        rc = session_open_sandbox(assess, options, err);
+    if (rc == 0 && options->need_sandbox)
+        rc = open_lanes(assess, options, err);
+    return rc == 0 ? give_up_capabilities(err) : rc;
+}
+
+int assess_open(const struct assess_options *options, struct assess **out_assess, struct error *err)
+{
+    struct assess *assess = calloc(1, sizeof(*assess));
+    int rc;
+
+    if (!assess)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    rc = open_all(assess, options, err);
+    if (rc < 0)
+        assess_close(assess);
+    else
+        *out_assess = assess;
+    return rc;
+}
+
+void assess_close(struct assess *assess)
+{
+    if (!assess)
+        return;
+    for (size_t i = 0; i < assess->lane_count; i++)
+        sandbox_lane_close(assess->lanes[i]);
+    sandbox_close(assess->sandbox);
+    profiles_done(&assess->profiles);
+    config_done(&assess->config);
+    free(assess);
+}
+
+struct grader session_grader(const struct assess *assess)
+{
+    return (struct grader){.sandbox = assess->sandbox,
+                           .lanes = (struct sandbox_lane **)(uintptr_t)assess->lanes,
+                           .lane_count = assess->lane_count,
+                           .cache_dir = assess->config.cache,
+                           .host_id = assess->host_id,
+                           .clock = clock_system(),
+                           .interrupted = assess->interrupted};
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* session - what an opened struct assess holds; shared by the use cases, private to core. */
+#pragma once
+
+#include "assess/assess.h"
+#include "config.h"
+#include "grade.h"
+#include "profile.h"
+
+struct assess {
+    struct config config;
+    struct profiles profiles;
+    struct sandbox *sandbox;
+    struct sandbox_lane *lanes[64];
+    size_t lane_count;
+    char host_id[256]; /* processor and kernel */
+    const volatile sig_atomic_t *interrupted;
+};
+
+/* The library's words for the host's facts. */
+int session_open_sandbox(struct assess *assess, const struct assess_options *options,
+                         struct error *err);
+struct grader session_grader(const struct assess *assess);
+
+/* paths.c: beside the program itself, never from the environment.  Caller frees. */
+int paths_helper(char **out_path, struct error *err);
+int paths_share(const char *name, char **out_path, struct error *err);
+/* The processor's name from /proc/cpuinfo, and the kernel's release; caller frees. */
+char *host_cpu_model(void);
+char *host_kernel(void);
+
+/* challenges.c: the folder of a catalogue id, or ERR_NOT_FOUND with a hint. */
+int catalogue_find(const struct assess *assess, const char *id, char **out_dir, struct error *err);
+
+/* time_limit.c: a fixed limit stays; else it is derived from the accepted submissions, once. */
+int time_limit_settle(const struct assess *assess, const struct grader *grader,
+                      struct challenge *challenge, struct error *err);

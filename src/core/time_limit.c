@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The time limit of a package that does not fix one: the slowest accepted submission that can run
+ * here, times the package's factor, rounded up to its resolution (Kattis, "time limit").  Kept by the
+ * package's digest and the host, since it is measured.
+ */
+#include "session.h"
+
+#include "auto.h"
+#include "digest.h"
+#include "file.h"
+#include "text.h"
+#include "tools.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+AUTO_OWNER(submission, submission_free)
+
+static char *kept_path(const struct assess *assess, const struct challenge *challenge)
+{
+    struct digest *digest;
+    char text[DIGEST_TEXT_SIZE];
+
+    if (!assess->config.cache[0])
+        return NULL;
+    digest = digest_new();
+    if (!digest)
+        return NULL;
+    digest_add_text(digest, "time limit 1");
+    digest_add_text(digest, challenge->digest);
+    digest_add_text(digest, assess->host_id);
+    digest_end(digest, text);
+    return text_format("%s/../limits/%s", assess->config.cache, strchr(text, ':') + 1);
+}
+
+static bool read_kept(const char *path, int64_t *out_ns)
+{
+    auto_free char *text = NULL;
+    struct error ignored;
+    size_t size;
+
+    return path && file_read_at(AT_FDCWD, path, 64, &text, &size, &ignored) == 0 &&
+           parse_i64(text, 1, INT64_C(86400000000000), out_ns);
+}
+
+static void keep(const struct assess *assess, const char *path, int64_t ns)
+{
+    auto_free char *folder = text_format("%s/../limits", assess->config.cache);
+    auto_free char *text = text_format("%lld", (long long)ns);
+    struct error ignored;
+
+    if (path && folder && text && file_make_folders(assess->config.cache, 0700, &ignored) == 0 &&
+        file_make_folders(folder, 0700, &ignored) == 0)
+        (void)file_write_atomic(path, text, strlen(text), 0600, &ignored);
+}
+
+/* The slowest run of one accepted submission; *out_ns stays 0 where its language is not here. */
+static int measure(const struct assess *assess, const struct grader *grader,
+                   const struct challenge *challenge, const char *path, int64_t *out_ns,
+                   struct error *err)
+{
+    AUTO(auto_submission_clean) struct submission *submission = NULL;
+    AUTO(program_done) struct program program = {0};
+    AUTO(artifact_done) struct artifact artifact = {0};
+    const struct compile_limits limits = {challenge->compile_ns, challenge->compile_memory_bytes};
+    struct judgement *scratch = NULL;
+    struct error absent;
+    int rc = submission_load(path, &submission, err);
+
+    if (rc < 0)
+        return rc;
+    if (program_find(&assess->profiles, submission, NULL, &program, &absent) < 0 ||
+        profile_check_tools(program.profile, &absent) < 0)
+        return 0;
+    if (judgement_new(&scratch) < 0)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    rc = grade_compile(grader, &program, &limits, scratch, &artifact, err);
+    if (rc == 0 && scratch->compile.verdict == VERDICT_CE)
+        rc = error_set(err, ERR_PACKAGE, "the accepted submission does not compile");
+    if (rc == 0)
+        rc = grade_slowest(grader, &program, &artifact, challenge, out_ns, err);
+    judgement_free(scratch);
+    return rc < 0 ? error_wrap(err, "accepted submission '%s'", path) : 0;
+}
+
+static int measure_all(const struct assess *assess, const struct grader *grader,
+                       const struct challenge *challenge, int64_t *out_ns, struct error *err)
+{
+    struct file_names names = {0};
+    int rc = file_list(challenge->directory_fd, "submissions/accepted", false, 1000, &names, err);
+
+    *out_ns = 0;
+    for (size_t i = 0; rc == 0 && i < names.count; i++) {
+        auto_free char *path =
+            text_format("%s/submissions/accepted/%s", challenge->directory, names.names[i]);
+        int64_t ns = 0;
+
+        rc = path ? measure(assess, grader, challenge, path, &ns, err)
+                  : error_set(err, ERR_SYSTEM, "out of memory");
+        if (ns > *out_ns)
+            *out_ns = ns;
+    }
+    file_names_done(&names);
+    if (rc == 0 && *out_ns == 0) {
+        rc = error_set(err, ERR_PACKAGE,
+                       "'%s' has no time limit and no accepted submission that can run here",
+                       challenge->id);
+        error_hint(err, "write limits: time_limit: SECONDS into its problem.yaml");
+    }
+    return rc;
+}
+
+int time_limit_settle(const struct assess *assess, const struct grader *grader,
+                      struct challenge *challenge, struct error *err)
+{
+    auto_free char *path = NULL;
+    int64_t slowest;
+    int64_t limit;
+    int rc;
+
+    if (challenge->cpu_ns > 0)
+        return 0;
+    path = kept_path(assess, challenge);
+    if (read_kept(path, &challenge->cpu_ns))
+        return 0;
+    rc = measure_all(assess, grader, challenge, &slowest, err);
+    if (rc < 0)
+        return rc;
+    limit = (int64_t)((double)slowest * challenge->ac_to_limit);
+    limit = (limit + challenge->resolution_ns - 1) / challenge->resolution_ns;
+    challenge->cpu_ns = (limit > 0 ? limit : 1) * challenge->resolution_ns;
+    keep(assess, path, challenge->cpu_ns);
+    return 0;
+}

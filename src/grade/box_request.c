@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* From a language's stage to the sandbox's recipe. */
+#include "grade.h"
+
+#include "auto.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int grade_fail(struct error *err, const struct sandbox_error *why)
+{
+    static const enum error_code codes[] = {
+        [SANDBOX_OK] = ERR_SANDBOX,          [SANDBOX_INVALID] = ERR_SANDBOX,
+        [SANDBOX_NO_MEMORY] = ERR_SYSTEM,    [SANDBOX_NO_NAMESPACES] = ERR_NAMESPACES,
+        [SANDBOX_NO_CONTROL] = ERR_CONTROL,  [SANDBOX_BUSY] = ERR_LANES,
+        [SANDBOX_HOST] = ERR_SANDBOX,        [SANDBOX_BROKEN] = ERR_SANDBOX,
+        [SANDBOX_STOPPED] = ERR_INTERRUPTED,
+    };
+    int rc = error_set(err, codes[why->code], "cannot use the sandbox: %s", why->message);
+
+    err->os_error = why->os_error;
+    error_hint(err, "run \"assess doctor\" for the exact fix on this machine");
+    return rc;
+}
+
+bool grade_interrupted(const struct grader *grader, struct error *err)
+{
+    int number = grader->interrupted ? (int)*grader->interrupted : 0;
+
+    if (number == 0)
+        return false;
+    (void)error_set(err, ERR_INTERRUPTED, "interrupted");
+    err->os_error = number;
+    return true;
+}
+
+int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err)
+{
+    struct sandbox_error why;
+
+    return sandbox_policy_open(name, out_policy, &why) < 0 ? grade_fail(err, &why) : 0;
+}
+
+static size_t fill_mounts(const struct stage *stage, struct sandbox_mount *mounts)
+{
+    static const enum sandbox_mount_kind kinds[] = {
+        [MOUNT_RULE_BIND] = SANDBOX_MOUNT_BIND,
+        [MOUNT_RULE_DEVICE] = SANDBOX_MOUNT_DEVICE,
+        [MOUNT_RULE_LINK] = SANDBOX_MOUNT_SYMLINK,
+    };
+    size_t count = 0;
+
+    for (size_t i = 0; i < stage->mount_count; i++) {
+        const struct mount_rule *rule = &stage->mounts[i];
+        bool is_link = rule->kind == MOUNT_RULE_LINK;
+
+        if (rule->optional && access(rule->path, F_OK) < 0)
+            continue;
+        mounts[count++] = (struct sandbox_mount){.kind = kinds[rule->kind],
+                                                 .source = is_link ? rule->target : rule->path,
+                                                 .target = rule->path};
+    }
+    return count;
+}
+
+int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
+                   struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err)
+{
+    const struct stage *stage = request->stage;
+    auto_free struct sandbox_mount *mounts = calloc(stage->mount_count + 1, sizeof(*mounts));
+    AUTO(words_done) struct words command = {0};
+    struct sandbox_recipe recipe = {.files = request->files,
+                                    .file_count = request->file_count,
+                                    .cwd = request->cwd,
+                                    .policy = policy,
+                                    .limits = request->limits,
+                                    .outputs = request->outputs,
+                                    .outputs_max_bytes = request->outputs_max_bytes};
+    struct sandbox_error why;
+    int rc;
+
+    if (!mounts)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    rc = stage_command(stage, request->program, &command, err);
+    if (rc < 0)
+        return rc;
+    recipe.mounts = mounts;
+    recipe.mount_count = fill_mounts(stage, mounts);
+    recipe.argv = (const char *const *)command.items;
+    recipe.env = (const char *const *)stage->environment.items;
+    recipe.limits.processes = stage->processes;
+    recipe.flags = stage->proc ? SANDBOX_PROC : 0;
+    return sandbox_box_open(lane, &recipe, out_box, &why) < 0 ? grade_fail(err, &why) : 0;
+}
+
+int grade_app_files(const struct program *program, const struct artifact *artifact,
+                    struct sandbox_file **out_files, size_t *out_count, struct error *err)
+{
+    const struct submission *submission = program->submission;
+    size_t count = artifact->is_binary ? 1 : submission->file_count;
+    struct sandbox_file *files = calloc(count, sizeof(*files));
+
+    if (!files)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    if (artifact->is_binary)
+        files[0] = (struct sandbox_file){.name = program->profile->output,
+                                         .data = artifact->data,
+                                         .size = artifact->size,
+                                         .executable = true};
+    else
+        for (size_t i = 0; i < count; i++)
+            files[i] = (struct sandbox_file){.name = program->names.items[i],
+                                             .data = submission->files[i].data,
+                                             .size = submission->files[i].size};
+    *out_files = files;
+    *out_count = count;
+    return 0;
+}
+
+/* ---- one run's result ------------------------------------------------------------------------- */
+
+static const char *name_of(const char *const *names, size_t count, uint64_t value)
+{
+    return value < count && names[value] ? names[value] : NULL;
+}
+
+/* Only what registers say: addresses are left out. */
+static void describe_call(const struct sandbox_denied *denied, char *out, size_t size)
+{
+    static const char *const families[] = {
+        [1] = "AF_UNIX",    [2] = "AF_INET", [10] = "AF_INET6", [16] = "AF_NETLINK",
+        [17] = "AF_PACKET", [38] = "AF_ALG", [40] = "AF_VSOCK"};
+    static const char *const types[] = {
+        [1] = "SOCK_STREAM", [2] = "SOCK_DGRAM", [3] = "SOCK_RAW", [5] = "SOCK_SEQPACKET"};
+    const char *family = name_of(families, sizeof(families) / sizeof(*families), denied->args[0]);
+    const char *type = name_of(types, sizeof(types) / sizeof(*types), denied->args[1] & 0xf);
+
+    out[0] = '\0';
+    if (strcmp(denied->syscall, "socket") == 0 && family && type)
+        (void)snprintf(out, size, "%s, %s", family, type);
+    else if (strcmp(denied->syscall, "socket") == 0)
+        (void)snprintf(out, size, "family %llu", (unsigned long long)denied->args[0]);
+    else if (strcmp(denied->syscall, "unshare") == 0 || strcmp(denied->syscall, "clone") == 0)
+        (void)snprintf(out, size, "flags 0x%llx", (unsigned long long)denied->args[0]);
+}
+
+/* Calls that read alike are one fact. */
+static int fill_denied(const struct sandbox_result *result, struct test_result *test,
+                       struct error *err)
+{
+    if (result->denied_count == 0)
+        return 0;
+    test->denied = calloc(result->denied_count, sizeof(*test->denied));
+    if (!test->denied)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < result->denied_count; i++) {
+        struct denied_call call = {.count = result->denied[i].count};
+        size_t at = 0;
+
+        (void)snprintf(call.syscall, sizeof(call.syscall), "%s", result->denied[i].syscall);
+        describe_call(&result->denied[i], call.detail, sizeof(call.detail));
+        while (at < test->denied_count && (strcmp(test->denied[at].syscall, call.syscall) != 0 ||
+                                           strcmp(test->denied[at].detail, call.detail) != 0))
+            at++;
+        if (at < test->denied_count)
+            test->denied[at].count += call.count;
+        else
+            test->denied[test->denied_count++] = call;
+    }
+    return 0;
+}
+
+static void fill_verdict(const struct sandbox_result *result, int64_t cpu_limit_ns,
+                         struct test_result *test)
+{
+    switch (result->outcome) {
+    case SANDBOX_CPU_LIMIT:
+        test->verdict = VERDICT_TLE;
+        test->limit = LIMIT_CPU;
+        return;
+    case SANDBOX_WALL_LIMIT:
+        test->verdict = VERDICT_TLE;
+        test->limit = LIMIT_WALL;
+        return;
+    case SANDBOX_MEMORY_LIMIT:
+        test->verdict = VERDICT_MLE;
+        test->limit = LIMIT_MEMORY;
+        return;
+    case SANDBOX_OUTPUT_LIMIT:
+        test->verdict = VERDICT_OLE;
+        test->limit = LIMIT_OUTPUT;
+        return;
+    case SANDBOX_FORBIDDEN: test->verdict = VERDICT_SEC; return;
+    case SANDBOX_UNSTARTED:
+    case SANDBOX_SIGNALED: test->verdict = VERDICT_RTE; break;
+    case SANDBOX_EXITED: test->verdict = result->exit_code == 0 ? VERDICT_AC : VERDICT_RTE; break;
+    }
+    if (result->cpu_ns > cpu_limit_ns) {
+        test->verdict = VERDICT_TLE;
+        test->limit = LIMIT_CPU;
+    } else if (test->verdict == VERDICT_RTE && result->process_limit_hit)
+        test->limit = LIMIT_PROCESSES;
+}
+
+int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
+                    struct test_result *test, struct error *err)
+{
+    fill_verdict(result, cpu_limit_ns, test);
+    test->cpu_ns = result->cpu_ns;
+    test->wall_ns = result->wall_ns;
+    test->memory_bytes = result->memory_bytes;
+    test->exit_code = result->outcome == SANDBOX_EXITED ? result->exit_code : 0;
+    test->signal = result->signal;
+    test->stdout_bytes = result->stdout_bytes;
+    test->stderr_bytes = result->stderr_bytes;
+    return fill_denied(result, test, err);
+}

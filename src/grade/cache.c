@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "cache.h"
+
+#include "auto.h"
+#include "digest.h"
+#include "file.h"
+#include "text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CACHE_FORMAT "assess-cache/1"
+#define CACHE_MAX    (INT64_C(1) << 30)
+#define ENTRY_MAX    (256u << 20)
+
+/* Before the texts; in the host's own byte order, since it never leaves the host. */
+struct entry_head {
+    char format[16];
+    char digest[DIGEST_TEXT_SIZE]; /* of what follows */
+    int64_t cpu_ns, wall_ns;
+    uint64_t memory_bytes;
+    uint64_t text_size, data_size;
+};
+
+/* ---- the folder ------------------------------------------------------------------------------- */
+
+/* A folder of ours that nobody else can write to, or -1. */
+static int open_folder(const struct grader *grader)
+{
+    struct stat status;
+    struct error ignored;
+    int fd;
+
+    if (!grader->cache_dir || !grader->cache_dir[0])
+        return -1;
+    if (file_make_folders(grader->cache_dir, 0700, &ignored) < 0)
+        return -1;
+    fd = open(grader->cache_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &status) < 0 || status.st_uid != geteuid() || (status.st_mode & 077)) {
+        (void)close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* ---- the key ---------------------------------------------------------------------------------- */
+
+static void add_words(struct digest *digest, const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        digest_add_text(digest, words->items[i]);
+    digest_add_text(digest, "");
+}
+
+/* A changed compiler, assembler or header folder is another file by size, time or inode. */
+static void add_mounts(struct digest *digest, const struct stage *stage)
+{
+    for (size_t i = 0; i < stage->mount_count; i++) {
+        struct stat status = {0};
+        int64_t facts[4];
+
+        if (stat(stage->mounts[i].path, &status) < 0)
+            continue;
+        facts[0] = status.st_size;
+        facts[1] = status.st_mtim.tv_sec;
+        facts[2] = status.st_mtim.tv_nsec;
+        facts[3] = (int64_t)status.st_ino;
+        digest_add_text(digest, stage->mounts[i].path);
+        digest_add(digest, facts, sizeof(facts));
+    }
+}
+
+bool cache_key(const struct grader *grader, const struct program *program, char key[80])
+{
+    const struct stage *stage = &program->profile->compile;
+    auto_close int folder = open_folder(grader);
+    struct digest *digest = folder >= 0 ? digest_new() : NULL;
+    char text[DIGEST_TEXT_SIZE];
+
+    if (!digest)
+        return false;
+    digest_add_text(digest, CACHE_FORMAT);
+    add_words(digest, &stage->command);
+    add_words(digest, &stage->environment);
+    add_words(digest, &program->names);
+    add_words(digest, &program->sources);
+    for (size_t i = 0; i < program->submission->file_count; i++)
+        digest_add(digest, program->submission->files[i].data, program->submission->files[i].size);
+    digest_add_text(digest, stage->policy);
+    add_mounts(digest, stage);
+    digest_end(digest, text);
+    (void)snprintf(key, 80, "%s", strchr(text, ':') + 1);
+    return true;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static void digest_content(const char *content, size_t size, char out[DIGEST_TEXT_SIZE])
+{
+    struct digest *digest = digest_new();
+
+    out[0] = '\0';
+    if (!digest)
+        return;
+    digest_add(digest, content, size);
+    digest_end(digest, out);
+}
+
+static bool is_whole(const struct entry_head *head, const char *content, size_t size)
+{
+    char digest[DIGEST_TEXT_SIZE];
+
+    if (memcmp(head->format, CACHE_FORMAT, sizeof(CACHE_FORMAT)) != 0 || head->text_size > size ||
+        head->data_size != size - head->text_size)
+        return false;
+    digest_content(content, size, digest);
+    return digest[0] && strncmp(digest, head->digest, sizeof(digest)) == 0;
+}
+
+bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry)
+{
+    auto_close int folder = open_folder(grader);
+    auto_free char *file = NULL;
+    struct entry_head head;
+    struct error ignored;
+    const char *content;
+    size_t size;
+
+    if (folder < 0 || file_read_beneath(folder, key, ENTRY_MAX, &file, &size, &ignored) < 0 ||
+        size < sizeof(head))
+        return false;
+    memcpy(&head, file, sizeof(head));
+    content = file + sizeof(head);
+    if (!is_whole(&head, content, size - sizeof(head))) {
+        (void)unlinkat(folder, key, 0);
+        return false;
+    }
+    *out_entry = (struct cache_entry){
+        .cpu_ns = head.cpu_ns,
+        .wall_ns = head.wall_ns,
+        .memory_bytes = head.memory_bytes,
+        .compiler_text = text_copy_n(content, head.text_size),
+        .compiler_text_size = head.text_size,
+        .artifact = {.is_binary = head.data_size > 0, .size = head.data_size}
+    };
+    out_entry->artifact.data = text_copy_n(content + head.text_size, head.data_size);
+    if (!out_entry->compiler_text || !out_entry->artifact.data) {
+        cache_entry_done(out_entry);
+        return false;
+    }
+    (void)utimensat(folder, key, NULL, 0); /* used now */
+    return true;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
+struct cached_file {
+    char name[80];
+    int64_t used_at;
+    int64_t size;
+};
+
+static int by_age(const void *a, const void *b)
+{
+    const struct cached_file *one = a;
+    const struct cached_file *other = b;
+
+    return one->used_at < other->used_at ? -1 : one->used_at > other->used_at;
+}
+
+static void forget_oldest(int folder, int64_t room)
+{
+    struct file_names names = {0};
+    struct error ignored;
+    struct cached_file *files;
+    int64_t total = room;
+    size_t count = 0;
+
+    if (file_list(folder, ".", false, 100000, &names, &ignored) < 0)
+        return;
+    files = calloc(names.count + 1, sizeof(*files));
+    for (size_t i = 0; files && i < names.count; i++) {
+        struct stat status;
+
+        if (strlen(names.names[i]) >= sizeof(files->name) ||
+            fstatat(folder, names.names[i], &status, AT_SYMLINK_NOFOLLOW) < 0)
+            continue;
+        (void)snprintf(files[count].name, sizeof(files->name), "%s", names.names[i]);
+        files[count].used_at = status.st_mtim.tv_sec;
+        files[count].size = status.st_size;
+        total += files[count++].size;
+    }
+    if (files)
+        qsort(files, count, sizeof(*files), by_age);
+    for (size_t i = 0; files && i < count && total > CACHE_MAX; i++) {
+        (void)unlinkat(folder, files[i].name, 0);
+        total -= files[i].size;
+    }
+    free(files);
+    file_names_done(&names);
+}
+
+static bool write_all(int fd, const void *data, size_t size)
+{
+    const char *at = data;
+
+    while (size > 0) {
+        ssize_t done = write(fd, at, size);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        at += done;
+        size -= (size_t)done;
+    }
+    return true;
+}
+
+/* Nameless until it is whole, so that a killed writer leaves nothing. */
+static void store(int folder, const char *key, const struct entry_head *head, const char *content,
+                  size_t size)
+{
+    auto_close int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    char path[40];
+
+    if (fd < 0 || !write_all(fd, head, sizeof(*head)) || !write_all(fd, content, size))
+        return;
+    (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    (void)linkat(AT_FDCWD, path, folder, key, AT_SYMLINK_FOLLOW);
+}
+
+void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry)
+{
+    auto_close int folder = open_folder(grader);
+    size_t size = entry->compiler_text_size + entry->artifact.size;
+    auto_free char *content = NULL;
+    struct entry_head head = {.format = CACHE_FORMAT,
+                              .cpu_ns = entry->cpu_ns,
+                              .wall_ns = entry->wall_ns,
+                              .memory_bytes = entry->memory_bytes,
+                              .text_size = entry->compiler_text_size,
+                              .data_size = entry->artifact.size};
+
+    if (folder < 0 || size > ENTRY_MAX - sizeof(head))
+        return;
+    content = malloc(size + 1);
+    if (!content)
+        return;
+    memcpy(content, entry->compiler_text, entry->compiler_text_size);
+    if (entry->artifact.size > 0)
+        memcpy(content + entry->compiler_text_size, entry->artifact.data, entry->artifact.size);
+    digest_content(content, size, head.digest);
+    forget_oldest(folder, (int64_t)size);
+    store(folder, key, &head, content, size);
+}
+
+void cache_entry_done(struct cache_entry *entry)
+{
+    free(entry->compiler_text);
+    artifact_done(&entry->artifact);
+}

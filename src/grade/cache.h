@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cache - programs that compiled, kept by what they were made from: sources, names, command, policy,
+ * mounts, and path, size, time and inode of each tool.  Per user (folder 0700, owner checked); each
+ * entry carries its own digest, checked on use; the least recently used go first above 1 GiB.
+ * Where the folder cannot be used there simply is no cache.
+ */
+#pragma once
+
+#include "grade.h"
+
+struct cache_entry {
+    int64_t cpu_ns, wall_ns;
+    uint64_t memory_bytes;
+    char *compiler_text; /* raw, as the compiler printed it */
+    size_t compiler_text_size;
+    struct artifact artifact;
+};
+
+/* The key of a compilation; false where it has none (no folder, no memory). */
+bool cache_key(const struct grader *grader, const struct program *program, char key[80]);
+/* True on a hit; *out_entry is the caller's. */
+bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry);
+void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry);
+void cache_entry_done(struct cache_entry *entry);

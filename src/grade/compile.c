@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* The compile step: in the same sandbox as everything else, under its own policy. */
+#include "grade.h"
+
+#include "auto.h"
+#include "cache.h"
+#include "diagnostics.h"
+#include "file.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BINARY_MAX        (64u << 20)
+#define COMPILER_TEXT_MAX (1u << 20)
+#define COMPILE_CPU_MAX   INT64_C(30000000000)
+#define COMPILE_MEMORY    (UINT64_C(1) << 30)
+
+void artifact_done(struct artifact *artifact)
+{
+    free(artifact->data);
+    *artifact = (struct artifact){0};
+}
+
+/* As a person would type it, without the flag that is only for us. */
+static char *readable_command(const struct stage *stage, const struct program *program)
+{
+    AUTO(words_done) struct words words = {0};
+    AUTO(buf_done) struct buf text;
+    struct error ignored;
+
+    buf_init(&text, 4096);
+    if (stage_command(stage, program, &words, &ignored) < 0)
+        return NULL;
+    for (size_t i = 0; i < words.count; i++) {
+        const char *word = words.items[i];
+
+        if (text_has_prefix(word, "-fdiagnostics-format=") || strchr(word, '\n'))
+            continue;
+        if (text_has_prefix(word, "/usr/bin/"))
+            word += strlen("/usr/bin/");
+        if (text_has_prefix(word, "/box/work/"))
+            word += strlen("/box/work/");
+        buf_addf(&text, "%s%s", i > 0 ? " " : "", word);
+    }
+    return buf_take(&text);
+}
+
+static struct sandbox_limits limits_of(const struct compile_limits *limits)
+{
+    int64_t cpu =
+        limits->cpu_ns > 0 && limits->cpu_ns < COMPILE_CPU_MAX ? limits->cpu_ns : COMPILE_CPU_MAX;
+    uint64_t memory = limits->memory_bytes > 0 && limits->memory_bytes < COMPILE_MEMORY
+                          ? limits->memory_bytes
+                          : COMPILE_MEMORY;
+
+    return (struct sandbox_limits){.cpu_ns = cpu,
+                                   .memory_bytes = memory,
+                                   .output_bytes = COMPILER_TEXT_MAX,
+                                   .error_bytes = COMPILER_TEXT_MAX,
+                                   .file_bytes = BINARY_MAX,
+                                   .file_count = 200,
+                                   .open_files = 256};
+}
+
+static int run_compiler(const struct grader *grader, const struct box_request *request,
+                        struct sandbox_box **out_box, struct sandbox_result *result,
+                        struct error *err)
+{
+    const struct sandbox_io io = {.stdin_fd = -1};
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error why;
+    int rc = grade_open_policy(request->stage->policy, &policy, err);
+
+    if (rc == 0)
+        rc = grade_open_box(grader->lanes[0], request, policy, out_box, err);
+    sandbox_policy_free(policy);
+    if (rc == 0 && sandbox_run(*out_box, &io, result, &why) < 0)
+        rc = grade_fail(err, &why);
+    return rc;
+}
+
+static int take_binary(struct sandbox_box *box, struct artifact *artifact, struct error *err)
+{
+    struct sandbox_error why;
+    auto_close int fd = -1;
+    uint64_t size;
+
+    if (sandbox_take_output(box, 0, &fd, &size, &why) < 0)
+        return 0;
+    artifact->is_binary = true;
+    return file_read_fd(fd, "the compiled program", BINARY_MAX, &artifact->data, &artifact->size,
+                        err);
+}
+
+static const char *limit_sentence(enum limit_kind limit)
+{
+    switch (limit) {
+    case LIMIT_CPU: return "the compiler was stopped at its limit of CPU time\n";
+    case LIMIT_WALL: return "the compiler was stopped at its limit of elapsed time\n";
+    case LIMIT_MEMORY: return "the compiler was stopped at its memory limit\n";
+    case LIMIT_OUTPUT: return "the compiler was stopped because it printed too much\n";
+    case LIMIT_PROCESSES: return "the compiler was refused more processes\n";
+    case LIMIT_NONE: break;
+    }
+    return "";
+}
+
+/* The figures, the verdict and the compiler's words. */
+static int fill(const struct program *program, const struct sandbox_result *result,
+                struct cache_entry *entry, struct compile_result *compile, struct error *err)
+{
+    struct test_result as_test = {0};
+    int rc = grade_fill_test(result, INT64_MAX, &as_test, err);
+
+    free(as_test.denied);
+    entry->cpu_ns = result->cpu_ns;
+    entry->wall_ns = result->wall_ns;
+    entry->memory_bytes = result->memory_bytes;
+    compile->limit = as_test.limit;
+    compile->verdict = as_test.verdict == VERDICT_AC ? VERDICT_AC : VERDICT_CE;
+    if (rc == 0)
+        rc = diagnostics_read(program->profile->diagnostics, program, entry->compiler_text,
+                              entry->compiler_text_size, compile, err);
+    if (rc == 0 && compile->limit != LIMIT_NONE) {
+        char *longer = text_format("%s%s", limit_sentence(compile->limit), compile->output);
+
+        if (!longer)
+            return error_set(err, ERR_SYSTEM, "out of memory");
+        free(compile->output);
+        compile->output = longer;
+    }
+    return rc;
+}
+
+static int compile_fresh(const struct grader *grader, const struct program *program,
+                         const struct compile_limits *limits, struct cache_entry *entry,
+                         struct compile_result *compile, struct error *err)
+{
+    const struct artifact sources = {0};
+    const char *outputs[] = {program->profile->output, NULL};
+    auto_free struct sandbox_file *files = NULL;
+    struct box_request request = {.stage = &program->profile->compile,
+                                  .program = program,
+                                  .cwd = "/app",
+                                  .outputs = program->profile->output ? outputs : NULL,
+                                  .outputs_max_bytes = BINARY_MAX,
+                                  .limits = limits_of(limits)};
+    struct sandbox_box *box = NULL;
+    struct sandbox_result result;
+    const char *text;
+    size_t size;
+    int rc = grade_app_files(program, &sources, &files, &request.file_count, err);
+
+    request.files = files;
+    if (rc == 0)
+        rc = run_compiler(grader, &request, &box, &result, err);
+    if (rc == 0) {
+        text = sandbox_output(box, 2, &size);
+        entry->compiler_text = text_copy_n(text, size);
+        entry->compiler_text_size = size;
+        rc = entry->compiler_text ? fill(program, &result, entry, compile, err)
+                                  : error_set(err, ERR_SYSTEM, "out of memory");
+    }
+    if (rc == 0 && compile->verdict == VERDICT_AC && program->profile->output)
+        rc = take_binary(box, &entry->artifact, err);
+    if (rc == 0 && compile->verdict == VERDICT_AC && program->profile->output &&
+        !entry->artifact.is_binary)
+        compile->verdict = VERDICT_CE;
+    sandbox_box_close(box);
+    return rc;
+}
+
+static int compile_or_reuse(const struct grader *grader, const struct program *program,
+                            const struct compile_limits *limits, struct cache_entry *entry,
+                            struct compile_result *compile, struct error *err)
+{
+    char key[80];
+    bool has_key = cache_key(grader, program, key);
+    int rc;
+
+    if (has_key && cache_get(grader, key, entry)) {
+        compile->cached = true;
+        compile->verdict = VERDICT_AC;
+        return diagnostics_read(program->profile->diagnostics, program, entry->compiler_text,
+                                entry->compiler_text_size, compile, err);
+    }
+    rc = compile_fresh(grader, program, limits, entry, compile, err);
+    if (rc == 0 && has_key && compile->verdict == VERDICT_AC)
+        cache_put(grader, key, entry);
+    return rc;
+}
+
+int grade_compile(const struct grader *grader, const struct program *program,
+                  const struct compile_limits *limits, struct judgement *judgement,
+                  struct artifact *out_artifact, struct error *err)
+{
+    struct compile_result *compile = &judgement->compile;
+    const struct run_progress progress = {.phase = RUN_COMPILING, .test = ""};
+    struct cache_entry entry = {0};
+    char *command;
+    int rc;
+
+    *out_artifact = (struct artifact){0};
+    if (!program->profile->has_compile)
+        return 0;
+    if (grader->on_progress)
+        grader->on_progress(grader->context, &progress);
+    command = readable_command(&program->profile->compile, program);
+    if (!command)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    free(compile->command);
+    compile->command = command;
+    rc = compile_or_reuse(grader, program, limits, &entry, compile, err);
+    compile->cpu_ns = entry.cpu_ns;
+    compile->wall_ns = entry.wall_ns;
+    compile->memory_bytes = entry.memory_bytes;
+    if (rc == 0 && compile->verdict == VERDICT_AC) {
+        *out_artifact = entry.artifact;
+        entry.artifact = (struct artifact){0};
+    }
+    cache_entry_done(&entry);
+    return rc == 0 && grade_interrupted(grader, err) ? -(int)ERR_INTERRUPTED : rc;
+}

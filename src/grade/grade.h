@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * grade - compile a program and run it on tests, in the sandbox.  Only user of assess-sandbox.h.
+ *
+ * What the candidate's program did goes into the judgement.  A negative return is our own failure:
+ * then the judgement says nothing about the submission.
+ */
+#pragma once
+
+#include "assess-sandbox.h"
+#include "assess/assess.h"
+#include "challenge.h"
+#include "clock.h"
+#include "profile.h"
+
+#include <signal.h>
+
+struct grader {
+    struct sandbox *sandbox;
+    struct sandbox_lane **lanes;
+    size_t lane_count;
+    const char *cache_dir; /* "" or NULL: none */
+    const char *host_id;   /* what measured times hold for */
+    struct clock clock;
+    const volatile sig_atomic_t *interrupted;
+    void (*on_progress)(void *context, const struct run_progress *progress);
+    void *context;
+};
+
+/* What is in /app when tests run. */
+struct artifact {
+    bool is_binary;
+    char *data; /* of the binary */
+    size_t size;
+};
+
+void artifact_done(struct artifact *artifact);
+
+struct compile_limits {
+    int64_t cpu_ns;
+    uint64_t memory_bytes;
+};
+
+/*
+ * Compiles, or takes the result from the cache.  judgement->compile is filled; its verdict is CE
+ * where the program does not compile, and then *out_artifact is empty.
+ */
+int grade_compile(const struct grader *grader, const struct program *program,
+                  const struct compile_limits *limits, struct judgement *judgement,
+                  struct artifact *out_artifact, struct error *err);
+
+/*
+ * Every test of CHALLENGE in order, on all lanes, until the first failure in order.  Fills tests,
+ * groups, limits, verdict and score.
+ */
+int grade_tests(const struct grader *grader, const struct program *program,
+                const struct artifact *artifact, const struct challenge *challenge,
+                struct judgement *judgement, struct error *err);
+
+/* One run on the caller's streams; fills the single test "run". */
+int grade_plain(const struct grader *grader, const struct program *program,
+                const struct artifact *artifact, const struct plain_request *request,
+                struct judgement *judgement, struct error *err);
+
+/* The longest CPU time over all tests, for deriving a limit; ERR_PACKAGE if one is not right. */
+int grade_slowest(const struct grader *grader, const struct program *program,
+                  const struct artifact *artifact, const struct challenge *challenge,
+                  int64_t *out_cpu_ns, struct error *err);
+
+/* ---- for the other files of this folder, and core/doctor -------------------------------------- */
+
+int grade_fail(struct error *err, const struct sandbox_error *why);
+bool grade_interrupted(const struct grader *grader, struct error *err);
+
+struct box_request {
+    const struct stage *stage;
+    const struct program *program;
+    const struct sandbox_file *files;
+    size_t file_count;
+    const char *cwd; /* NULL: /box/work */
+    const char *const *outputs;
+    uint64_t outputs_max_bytes;
+    struct sandbox_limits limits;
+};
+
+int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
+                   struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err);
+int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err);
+/* /app of a test run: the binary, or the sources.  Caller frees *out_files. */
+int grade_app_files(const struct program *program, const struct artifact *artifact,
+                    struct sandbox_file **out_files, size_t *out_count, struct error *err);
+/* Into one test: verdict (without comparing), limit, figures, refused calls. */
+int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
+                    struct test_result *test, struct error *err);

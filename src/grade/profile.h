@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * profile - how a language is compiled and run: data (languages/, one file each), read once, never changed.
+ * Adding a language touches no C.  The format is described in languages/README.md.
+ */
+#pragma once
+
+#include "assess/error.h"
+#include "submission.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum mount_rule_kind { MOUNT_RULE_BIND, MOUNT_RULE_DEVICE, MOUNT_RULE_LINK };
+
+struct mount_rule {
+    enum mount_rule_kind kind;
+    char *path;   /* inside, and outside where it is a bind or a device */
+    char *target; /* of a link */
+    bool optional;
+};
+
+struct words {
+    char **items; /* NULL-ended */
+    size_t count;
+};
+
+/* One command in the box. */
+struct stage {
+    struct words command; /* "{sources}" stands for the source files */
+    struct words environment;
+    char *policy;
+    struct mount_rule *mounts;
+    size_t mount_count;
+    unsigned processes;
+    bool proc;
+};
+
+struct tool {
+    char *name;           /* "gcc" */
+    char *path;           /* "/usr/bin/gcc" */
+    struct words version; /* arguments that make it print its version */
+    char *package;        /* Debian package that brings it */
+};
+
+enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_GCC_JSON, DIAGNOSTICS_PYTHON };
+
+struct profile {
+    char *id;                /* "c" */
+    char *name;              /* "C17" */
+    struct words extensions; /* ".c" */
+    struct words headers;    /* companions that are no sources: ".h" */
+    struct words entries;    /* the source that is run; empty: all sources are compiled together */
+    struct tool compiler;    /* name NULL where there is none */
+    struct tool runtime;
+    bool has_compile;
+    struct stage compile;
+    char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
+    enum diagnostics_format diagnostics;
+    struct stage run;
+};
+
+struct profiles {
+    struct profile *items;
+    size_t count;
+};
+
+int profiles_load(struct profiles *out_profiles, struct error *err);
+void profiles_done(struct profiles *profiles);
+
+const struct profile *profile_by_id(const struct profiles *profiles, const char *id);
+
+/* A submission as the box sees it. */
+struct program {
+    const struct profile *profile;
+    struct words names;                  /* of each submission file inside, same order */
+    struct words sources;                /* as arguments, for {sources} */
+    const struct submission *submission; /* borrowed */
+};
+
+/*
+ * Which language, which files, which entry.  LANGUAGE NULL: by extension.  Codes: ERR_LANGUAGE,
+ * ERR_SUBMISSION (no entry file).
+ */
+int program_find(const struct profiles *profiles, const struct submission *submission,
+                 const char *language, struct program *out_program, struct error *err);
+void program_done(struct program *program);
+
+/* Adds a copy; false: out of memory. */
+bool words_add(struct words *words, const char *text);
+void words_done(struct words *words);
+/* The command with {sources} replaced; the caller frees with words_done. */
+int stage_command(const struct stage *stage, const struct program *program, struct words *out_words,
+                  struct error *err);

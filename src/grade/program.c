@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Which language a submission is in, and how its files are called in the box. */
+#include "profile.h"
+
+#include "auto.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool ends_with_any(const char *name, const struct words *endings)
+{
+    for (size_t i = 0; i < endings->count; i++)
+        if (text_has_suffix(name, endings->items[i]))
+            return true;
+    return false;
+}
+
+static size_t count_sources(const struct profile *profile, const struct submission *submission)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < submission->file_count; i++)
+        count += ends_with_any(submission->files[i].name, &profile->extensions);
+    return count;
+}
+
+static int unknown_language(const struct profiles *profiles, const char *language,
+                            struct error *err)
+{
+    const char *names[32] = {NULL};
+    const char *nearest;
+
+    for (size_t i = 0; i < profiles->count && i < 31; i++)
+        names[i] = profiles->items[i].id;
+    nearest = text_nearest(language, names);
+    (void)error_set(err, ERR_LANGUAGE, "there is no language '%s'", language);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    else
+        error_hint(err, "languages here: c, cpp, python");
+    return -(int)ERR_LANGUAGE;
+}
+
+static int by_extension(const struct profiles *profiles, const struct submission *submission,
+                        const struct profile **out_profile, struct error *err)
+{
+    const struct profile *found = NULL;
+
+    for (size_t i = 0; i < profiles->count; i++) {
+        if (count_sources(&profiles->items[i], submission) == 0)
+            continue;
+        if (found) {
+            (void)error_set(err, ERR_LANGUAGE, "the submission has files in %s and in %s",
+                            found->name, profiles->items[i].name);
+            error_hint(err, "say which one is meant: -l %s or -l %s", found->id,
+                       profiles->items[i].id);
+            return -(int)ERR_LANGUAGE;
+        }
+        found = &profiles->items[i];
+    }
+    if (!found) {
+        (void)error_set(err, ERR_LANGUAGE, "cannot tell the language from the file's name");
+        error_hint(err, "known endings: .c .cpp .cc .cxx .py; or say it with -l c, cpp or python");
+        return -(int)ERR_LANGUAGE;
+    }
+    *out_profile = found;
+    return 0;
+}
+
+/* Letters, digits, "_", "." and "-", not starting with a dot or a dash: nothing a tool reads as more. */
+static bool is_plain_name(const char *name)
+{
+    if (!isalnum((unsigned char)name[0]) && name[0] != '_')
+        return false;
+    for (const char *at = name; *at; at++)
+        if (!isalnum((unsigned char)*at) && !strchr("_.-/", *at))
+            return false;
+    return strlen(name) < 128;
+}
+
+/* A single file with an unusual name (spaces, "-rf.c", no UTF-8) is called main there. */
+static char *inside_name(const struct program *program, const char *name)
+{
+    if (program->submission->is_folder || is_plain_name(name))
+        return text_copy(name);
+    return text_format("main%s", program->profile->extensions.items[0]);
+}
+
+static int find_entry(struct program *program, const char **out_entry, struct error *err)
+{
+    const struct words *entries = &program->profile->entries;
+    const char *only = NULL;
+    size_t sources = 0;
+
+    for (size_t i = 0; i < program->names.count; i++)
+        if (ends_with_any(program->names.items[i], &program->profile->extensions)) {
+            only = program->names.items[i];
+            sources++;
+        }
+    for (size_t e = 0; e < entries->count; e++)
+        for (size_t i = 0; i < program->names.count; i++)
+            if (strcmp(program->names.items[i], entries->items[e]) == 0) {
+                *out_entry = program->names.items[i];
+                return 0;
+            }
+    if (sources == 1) {
+        *out_entry = only;
+        return 0;
+    }
+    (void)error_set(err, ERR_SUBMISSION, "the folder has %zu %s files and none is called %s",
+                    sources, program->profile->name, entries->items[0]);
+    error_hint(err, "name the file that is to be started \"%s\"", entries->items[0]);
+    return -(int)ERR_SUBMISSION;
+}
+
+static bool add_source(struct program *program, const char *name)
+{
+    auto_free char *shown = is_plain_name(name) ? text_copy(name) : text_format("./%s", name);
+
+    return shown && words_add(&program->sources, shown);
+}
+
+static int name_files(struct program *program, struct error *err)
+{
+    const struct submission *submission = program->submission;
+    bool all = submission->is_folder != 0;
+
+    for (size_t i = 0; i < submission->file_count; i++) {
+        auto_free char *name = inside_name(program, submission->files[i].name);
+
+        if (!name || !words_add(&program->names, name))
+            return error_set(err, ERR_SYSTEM, "out of memory");
+        if (all && !ends_with_any(name, &program->profile->extensions))
+            continue;
+        if (!add_source(program, name))
+            return error_set(err, ERR_SYSTEM, "out of memory");
+    }
+    if (program->sources.count > 0)
+        return 0;
+    (void)error_set(err, ERR_SUBMISSION, "the folder has no %s file", program->profile->name);
+    error_hint(err, "its name must end in %s", program->profile->extensions.items[0]);
+    return -(int)ERR_SUBMISSION;
+}
+
+int program_find(const struct profiles *profiles, const struct submission *submission,
+                 const char *language, struct program *out_program, struct error *err)
+{
+    struct program program = {.submission = submission};
+    const char *entry = NULL;
+    int rc = 0;
+
+    if (!language)
+        rc = by_extension(profiles, submission, &program.profile, err);
+    else {
+        program.profile = profile_by_id(profiles, language);
+        if (!program.profile)
+            rc = unknown_language(profiles, language, err);
+    }
+    if (rc == 0)
+        rc = name_files(&program, err);
+    /* The entry stands first among the sources, where the command looks for it. */
+    if (rc == 0 && program.profile->entries.count > 0)
+        rc = find_entry(&program, &entry, err);
+    if (rc == 0 && entry)
+        for (size_t i = 1; i < program.sources.count; i++)
+            if (strcmp(program.sources.items[i], entry) == 0) {
+                char *first = program.sources.items[0];
+
+                program.sources.items[0] = program.sources.items[i];
+                program.sources.items[i] = first;
+            }
+    if (rc < 0)
+        program_done(&program);
+    else
+        *out_program = program;
+    return rc;
+}
+
+void program_done(struct program *program)
+{
+    words_done(&program->names);
+    words_done(&program->sources);
+}
+
+static bool add_word(struct words *words, const char *word, const struct program *program)
+{
+    const char *hole = strstr(word, "{entry}");
+    auto_free char *text = NULL;
+
+    if (strcmp(word, "{sources}") == 0) {
+        for (size_t i = 0; i < program->sources.count; i++)
+            if (!words_add(words, program->sources.items[i]))
+                return false;
+        return true;
+    }
+    if (!hole)
+        return words_add(words, word);
+    text = text_format("%.*s%s%s", (int)(hole - word), word, program->sources.items[0],
+                       hole + strlen("{entry}"));
+    return text && words_add(words, text);
+}
+
+int stage_command(const struct stage *stage, const struct program *program, struct words *out_words,
+                  struct error *err)
+{
+    *out_words = (struct words){0};
+    for (size_t i = 0; i < stage->command.count; i++)
+        if (!add_word(out_words, stage->command.items[i], program)) {
+            words_done(out_words);
+            return error_set(err, ERR_SYSTEM, "out of memory");
+        }
+    return 0;
+}

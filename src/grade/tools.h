@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* tools - is a compiler or runtime there, and which version exactly. */
+#pragma once
+
+#include "profile.h"
+
+bool tool_is_there(const struct tool *tool);
+/* "gcc 12.2.0" as malloc'ed text; the tool is started with its version arguments.  ERR_TOOLCHAIN. */
+int tool_version(const struct tool *tool, char **out_version, struct error *err);
+/* ERR_TOOLCHAIN with the line that installs it, where a tool of PROFILE is missing. */
+int profile_check_tools(const struct profile *profile, struct error *err);
