@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "answer.h"
+#include "auto.h"
+#include "json_text.h"
+#include "view.h"
+
+static const struct option_spec options[] = {
+    OPTION_ROW_JSON, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP, OPTION_ROW_END,
+};
+
+static int run_show(struct cli *cli, const struct arguments *arguments)
+{
+    AUTO(buf_done) struct buf text;
+    struct view view = view_of(&cli->out.term);
+    struct assess_options wanted = answer_options(cli, arguments);
+    struct config_list list;
+    struct error err;
+
+    buf_init(&text, REPORT_MAX);
+    if (assess_config(&wanted, &list, &err) < 0)
+        return answer_error(cli, &err);
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_config(&list), 0);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct config_item *item = &list.items[i];
+
+        buf_adds(&text, "  ");
+        view_fit(&text, &view, item->key, 12);
+        buf_adds(&text, "  ");
+        view_text(&text, &view, item->value);
+        buf_adds(&text, "  ");
+        view_add(&text, &view, STYLE_DIM, "(");
+        view_text(&text, &view, item->origin);
+        view_add(&text, &view, STYLE_DIM, ")");
+        buf_addc(&text, '\n');
+    }
+    return answer_text(cli, &text, 0);
+}
+
+const struct command cmd_config_show = {
+    .group = "config",
+    .name = "show",
+    .synopsis = "[options]",
+    .summary = "the settings in force, and where each comes from",
+    .examples = "  $ assess config show\n",
+    .options = options,
+    .run = run_show,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <string.h>
+
+extern const struct command cmd_run, cmd_challenge_list, cmd_challenge_show, cmd_doctor,
+    cmd_explain, cmd_config_show, cmd_version, cmd_help;
+
+const struct command *const commands[] = {
+    &cmd_run,         &cmd_challenge_list, &cmd_challenge_show, &cmd_doctor, &cmd_explain,
+    &cmd_config_show, &cmd_version,        &cmd_help,           NULL,
+};
+
+const struct command *command_find(const char *word, const char *second)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        const struct command *command = commands[i];
+
+        if (!command->group && strcmp(command->name, word) == 0)
+            return command;
+        if (command->group && second && strcmp(command->group, word) == 0 &&
+            strcmp(command->name, second) == 0)
+            return command;
+    }
+    return NULL;
+}
+
+bool command_is_group(const char *word)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        if (commands[i]->group && strcmp(commands[i]->group, word) == 0)
+            return true;
+    }
+    return false;
+}

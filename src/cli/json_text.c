@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "json_text.h"
+
+#include "auto.h"
+#include "text.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { TEXT_MAX = 16 << 20 };
+
+/* Paths and texts of packages need not be UTF-8; JSON must be. */
+static json_t *text_of(const char *text)
+{
+    AUTO(buf_done) struct buf escaped;
+
+    buf_init(&escaped, TEXT_MAX);
+    if (text_is_utf8(text, strlen(text)))
+        return json_string(text);
+    text_escape_invalid(&escaped, text, strlen(text));
+    return buf_failed(&escaped) ? NULL : json_string(escaped.data);
+}
+
+/* Takes ROOT, which may be NULL. */
+static char *dump(json_t *root)
+{
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+
+    json_decref(root);
+    return text;
+}
+
+/* json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL. */
+static json_t *check_of(const struct check *check)
+{
+    static const char *const states[] = {
+        [CHECK_OK] = "ok",
+        [CHECK_WARNING] = "warning",
+        [CHECK_PROBLEM] = "problem",
+        [CHECK_ABSENT] = "absent",
+    };
+
+    return json_pack("{s:o, s:s, s:o, s:o}", "name", text_of(check->name), "state",
+                     states[check->state], "text", text_of(check->text), "fix",
+                     text_of(check->fix));
+}
+
+char *json_of_doctor(const struct doctor_report *report)
+{
+    json_t *checks = json_array();
+
+    for (size_t i = 0; i < report->count; i++) {
+        if (json_array_append_new(checks, check_of(&report->checks[i])) < 0) {
+            json_decref(checks);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:s, s:i, s:i, s:o}", "schema", "assess-doctor/1", "version",
+                          assess_version(), "problems", (int)report->problems, "warnings",
+                          (int)report->warnings, "checks", checks));
+}
+
+char *json_of_config(const struct config_list *list)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct config_item *item = &list->items[i];
+        json_t *row = json_pack("{s:o, s:o, s:o}", "key", text_of(item->key), "value",
+                                text_of(item->value), "origin", text_of(item->origin));
+
+        if (json_array_append_new(items, row) < 0) {
+            json_decref(items);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-config/1", "path",
+                          text_of(list->path), "items", items));
+}
+
+static json_t *fault_of(const struct error *fault)
+{
+    if (fault->code == ERR_OK)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:I, s:I}", "code", error_name(fault->code), "message",
+                     text_of(fault->message), "file", text_of(fault->place.file), "line",
+                     (json_int_t)fault->place.line, "column", (json_int_t)fault->place.column);
+}
+
+static json_t *languages_of(const char *names)
+{
+    json_t *list = json_array();
+
+    while (*names != '\0') {
+        size_t length = strcspn(names, " ");
+
+        if (length > 0)
+            (void)json_array_append_new(list, json_stringn(names, length));
+        names += length + strspn(names + length, " ");
+    }
+    return list;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static json_t *challenge_of(const struct challenge_info *info)
+{
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:I, s:o}", "id",
+        text_of(or_empty(info->id)), "name", text_of(or_empty(info->name)), "version",
+        text_of(or_empty(info->version)), "directory", text_of(or_empty(info->directory)), "format",
+        text_of(or_empty(info->format)), "samples", (json_int_t)info->samples, "secrets",
+        (json_int_t)info->secrets, "cpu_ns", (json_int_t)info->cpu_ns, "memory_bytes",
+        (json_int_t)info->memory_bytes, "languages", languages_of(or_empty(info->languages)),
+        "minutes", (json_int_t)info->minutes, "fault", fault_of(&info->fault));
+}
+
+char *json_of_challenge(const struct challenge_info *info)
+{
+    return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-challenge/1", "challenge",
+                          challenge_of(info), "statement", text_of(or_empty(info->statement))));
+}
+
+char *json_of_challenges(const struct challenge_list *list)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (json_array_append_new(items, challenge_of(&list->items[i])) < 0) {
+            json_decref(items);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o}", "schema", "assess-challenges/1", "challenges", items));
+}
+
+char *json_of_version(void)
+{
+    return dump(json_pack("{s:s, s:s, s:s}", "schema", "assess-version/1", "version",
+                          assess_version(), "result_schema", "assess-result/1"));
+}

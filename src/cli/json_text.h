@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json_text - the answers of the small verbs as JSON documents, one line each.  (Judgements have
+ * their encoder in model.)  Fields are only ever added.  Each returns malloc'ed text, or NULL when
+ * memory ran out.
+ */
+#pragma once
+
+#include "assess/assess.h"
+
+char *json_of_doctor(const struct doctor_report *report);    /* assess-doctor/1 */
+char *json_of_config(const struct config_list *list);        /* assess-config/1 */
+char *json_of_challenge(const struct challenge_info *info);  /* assess-challenge/1 */
+char *json_of_challenges(const struct challenge_list *list); /* assess-challenges/1 */
+char *json_of_version(void);                                 /* assess-version/1 */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * progress - one line on standard error that is redrawn at most ten times a second and erased at the
+ * end; nothing at all where standard error is no terminal.
+ */
+#pragma once
+
+#include "assess/assess.h"
+#include "stream.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+    struct stream *stream;
+    bool enabled;
+    bool drawn;
+    int64_t drawn_ns;
+};
+
+void progress_init(struct progress *progress, struct stream *stream, bool quiet);
+/* The signatures of run_request.on_progress and assess_options.on_wait; CONTEXT is the progress. */
+void progress_show(void *context, const struct run_progress *state);
+void progress_wait(void *context);
+void progress_erase(struct progress *progress);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "term.h"
+
+#include "text.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static unsigned width_from(const char *text)
+{
+    int64_t width = 0;
+
+    if (!text || !parse_i64(text, 1, INT32_MAX, &width))
+        return 0;
+    if (width < TERM_WIDTH_MIN)
+        return TERM_WIDTH_MIN;
+    return width > TERM_WIDTH_MAX ? TERM_WIDTH_MAX : (unsigned)width;
+}
+
+static unsigned width_of(int fd)
+{
+    struct winsize size = {0};
+    unsigned width = width_from(getenv("ASSESS_FORCE_TTY"));
+
+    if (width == 0)
+        width = width_from(getenv("COLUMNS"));
+    if (width == 0 && isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        width = size.ws_col < TERM_WIDTH_MIN ? TERM_WIDTH_MIN : size.ws_col;
+        width = width > TERM_WIDTH_MAX ? TERM_WIDTH_MAX : width;
+    }
+    return width > 0 ? width : TERM_WIDTH_DEFAULT;
+}
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && value[0] != '\0';
+}
+
+static bool is_on(const char *name)
+{
+    return is_set(name) && strcmp(getenv(name), "0") != 0;
+}
+
+/* no-color.org, bixense.com/clicolors: the refusal wins over the wish. */
+static bool color_wanted(bool is_terminal, enum color_when when)
+{
+    const char *type = getenv("TERM");
+
+    if (when != COLOR_AUTO)
+        return when == COLOR_ALWAYS;
+    if (is_set("NO_COLOR"))
+        return false;
+    if (is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE"))
+        return true;
+    if (is_set("CLICOLOR") && !is_on("CLICOLOR"))
+        return false;
+    return is_terminal && !(type && strcmp(type, "dumb") == 0);
+}
+
+struct term term_of(int fd, enum color_when when)
+{
+    struct term term = {.fd = fd};
+
+    term.is_terminal = is_set("ASSESS_FORCE_TTY") || isatty(fd) == 1;
+    term.color = color_wanted(term.is_terminal, when);
+    term.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    term.width = width_of(fd);
+    return term;
+}
