@@ -1,0 +1,159 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# cli.sh ASSESS_FAKE: streams, exit statuses and messages of the command line, over a core that
+# judges nothing.
+set -u
+
+assess=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+LC_ALL=C.UTF-8
+export LC_ALL
+unset COLUMNS NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE ASSESS_FORCE_TTY
+faults=0
+
+fail() {
+    echo "FAILED: $*" >&2
+    faults=$((faults + 1))
+}
+
+# expect SENTENCE STATUS command…: runs it, leaves its streams in out and err.
+expect() {
+    sentence=$1
+    wanted=$2
+    shift 2
+    "$@" > out 2> err < /dev/null
+    status=$?
+    [ $status -eq "$wanted" ] || fail "$sentence: status $status, not $wanted: $(cat err)"
+}
+
+says() { grep -qF -- "$2" "$1" || fail "$sentence: $1 lacks '$2': $(cat "$1")"; }
+is_empty() { [ ! -s "$1" ] || fail "$sentence: $1 has $(cat "$1")"; }
+
+expect "no verb is a short help" 2 "$assess"
+is_empty out; says err 'assess help'
+expect "help is data" 0 "$assess" --help
+is_empty err; says out 'challenge list'
+expect "help of a verb" 0 "$assess" run --jobs nonsense -h
+says out '--exit-zero'
+cp out first
+expect "help run is run -h" 0 "$assess" help run
+cmp -s out first || fail "$sentence"
+expect "a verb is nearly right" 2 "$assess" rnu
+says err "did you mean 'assess run'?"
+expect "a group needs an action" 2 "$assess" challenge
+says err "'assess challenge list', 'assess challenge show'"
+expect "a path is missing" 2 "$assess" run
+says err 'usage: assess run'
+expect "too many paths" 2 "$assess" run a b
+expect "an option is escaped in messages" 2 "$assess" run "--$(printf '\033[31m')"
+says err '\x1b[31m'
+expect "no abbreviation" 2 "$assess" run --jso accepted
+says err '--json'
+
+expect "accepted" 0 "$assess" run accepted
+[ "$(tail -n 1 out)" = 'ACCEPTED  100/100   27 tests in 0.9 s (2 at a time)' ] || fail "$sentence"
+is_empty err
+expect "not accepted" 1 "$assess" run wrong-answer
+expect "not accepted, but do not tell" 0 "$assess" run --exit-zero wrong-answer
+expect "not judged" 3 "$assess" run not-judged
+is_empty out; says err 'error[E0310]'; says err 'The submission was not judged.'
+expect "not judged is never excused" 3 "$assess" run --exit-zero not-judged
+expect "not found" 2 "$assess" run error:E0203
+says err 'hint: '
+expect "a place has a caret" 3 "$assess" run error:E0305
+says err '  --> two/problem.yaml:7:3'; says err '   |   ^^^^^^^^^'
+expect "the sandbox is not there" 3 "$assess" run error:E0301
+expect "a lost configuration" 2 "$assess" run --config nowhere accepted
+
+expect "JSON and nothing else" 1 "$assess" run --json wrong-answer-secret
+is_empty err
+[ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
+grep -q '"schema": *"assess-result/1"' out || fail "$sentence: $(cat out)"
+! grep -q SECRET out || fail "$sentence: secrets for a candidate"
+for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'version'; do
+    # shellcheck disable=SC2086 # words of a verb
+    expect "JSON of $verb" "$([ "$verb" = doctor ] && echo 3 || echo 0)" "$assess" $verb --json
+    python3 -c 'import json,sys; assert json.load(open("out"))["schema"].startswith("assess-")' ||
+        fail "$sentence: $(cat out)"
+done
+
+expect "a plain run passes bytes on to a pipe" 0 "$assess" run plain
+printf 'tab\tback\\slash \033[31mred\033[0m caf\303\251\nno end' | cmp -s - out ||
+    fail "$sentence: $(cat -v out)"
+says err complaint; says err 'exit code 0'
+expect "a plain run escapes for a terminal" 0 env ASSESS_FORCE_TTY=80 NO_COLOR=1 "$assess" run -q plain
+printf 'tab\tback\\slash \\x1b[31mred\\x1b[0m caf\303\251\nno end\n' | cmp -s - out ||
+    fail "$sentence: $(cat -v out)"
+expect "raw is raw" 0 env ASSESS_FORCE_TTY=80 NO_COLOR=1 "$assess" run -q --raw plain
+grep -q "$(printf '\033\\[31m')" out || fail "$sentence"
+expect "a plain run that fails" 1 "$assess" run plain-fails
+says err 'exit code 3'
+
+expect "no colour in a pipe" 0 "$assess" run accepted
+! grep -q "$(printf '\033')" out || fail "$sentence"
+for on in FORCE_COLOR=1 CLICOLOR_FORCE=1 ASSESS_FORCE_TTY=80; do
+    expect "colour by $on" 0 env "$on" "$assess" run -q accepted
+    grep -q "$(printf '\033')" out || fail "$sentence"
+    expect "NO_COLOR over $on" 0 env "$on" NO_COLOR=1 "$assess" run -q accepted
+    ! grep -q "$(printf '\033')" out || fail "$sentence"
+done
+expect "colour always" 0 env NO_COLOR=1 "$assess" run --color always accepted
+grep -q "$(printf '\033')" out || fail "$sentence"
+expect "ASCII where the locale is" 0 env LC_ALL=C "$assess" run accepted
+! LC_ALL=C grep -q '[^ -~]' out || fail "$sentence"
+expect "progress is erased" 0 env ASSESS_FORCE_TTY=80 "$assess" run accepted
+says err judging
+[ "$(tail -c 4 err)" = "$(printf '\r\033[K')" ] || fail "$sentence: $(cat -v err)"
+expect "no progress off a terminal" 0 "$assess" run accepted
+is_empty err
+
+for code in E0301 tle not_run; do
+    expect "explain $code" 0 "$assess" explain $code
+    says out 'What to do'
+done
+expect "explain lists" 0 "$assess" explain
+says out 'E0310'
+expect "explain does not know" 2 "$assess" explain E9999
+expect "doctor names the fix" 3 "$assess" doctor
+says out 'fix   sudo assess doctor --prepare ann'
+expect "doctor prepares" 0 "$assess" doctor --prepare ann
+expect "statements are escaped" 0 "$assess" challenge show ratelimiter
+says out '\x1b[2J'
+
+expect "a full disk" 3 sh -c "'$assess' run accepted > /dev/full"
+says err 'No space left on device'
+expect "a reader that left" 3 python3 -c '
+import os, subprocess, sys
+reader, writer = os.pipe()
+os.close(reader)
+sys.exit(subprocess.call(sys.argv[1:], stdout=writer))' "$assess" run accepted
+says err 'Broken pipe'
+expect "standard output is closed" 3 sh -c "'$assess' run accepted >&-"
+expect "standard error is closed" 2 sh -c "'$assess' run 2>&-"
+expect "standard input is closed" 0 sh -c "'$assess' run accepted <&-"
+expect "all three are closed" 3 sh -c "exec '$assess' run accepted <&- >&- 2>&-"
+
+# interrupted SIGNAL STATUS
+interrupted() {
+    sentence="interrupted by $1"
+    # a shell without job control starts its background jobs with SIGINT ignored
+    env --default-signal=INT "$assess" run wait > out 2> err < /dev/null &
+    child=$!
+    # its handlers are in place and it waits: nothing else in it ever sleeps
+    while [ "$(awk '/^SigCgt/ { print substr($2, 13, 4) }' "/proc/$child/status")" = 0000 ] ||
+        [ "$(cut -d' ' -f3 "/proc/$child/stat")" != S ]; do
+        :
+    done
+    kill "-$1" $child
+    wait $child
+    status=$?
+    [ $status -eq "$2" ] || fail "$sentence: status $status"
+    says err 'error[E0130]'
+}
+interrupted TERM 143
+interrupted INT 130
+
+[ $faults -eq 0 ] && echo "all held"
+exit $((faults > 0))

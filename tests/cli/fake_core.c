@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A core that judges nothing: PATH names the layout ("wrong-answer"), "plain" runs without a
+ * challenge, "error:E0301" fails.  It lets the command line be tested on any machine.
+ */
+#include "fake_core.h"
+
+#include "assess/assess.h"
+#include "auto.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct assess {
+    struct assess_options options;
+};
+
+static int fail_as_asked(const char *path, struct error *err)
+{
+    enum error_code code;
+
+    if (!text_has_prefix(path, "error:") || !error_by_name(path + strlen("error:"), &code))
+        return 0;
+    (void)error_set(err, code, "as the test asked");
+    error_detail(err, "the kernel answered EPERM");
+    error_hint(err, "run \"assess doctor\"");
+    if (code == ERR_PACKAGE) {
+        err->place = (struct error_place){.line = 7, .column = 3, .length = 9};
+        (void)snprintf(err->place.file, sizeof err->place.file, "two/problem.yaml");
+        (void)snprintf(err->place.text, sizeof err->place.text, "  time_limt: 1.0");
+    }
+    return -(int)code;
+}
+
+int assess_open(const struct assess_options *options, struct assess **out_assess, struct error *err)
+{
+    *out_assess = calloc(1, sizeof **out_assess);
+    if (!*out_assess)
+        return error_memory(err);
+    (*out_assess)->options = *options;
+    if (options->config_path)
+        return error_set(err, ERR_NOT_FOUND, "'%s'", options->config_path);
+    return 0;
+}
+
+void assess_close(struct assess *assess)
+{
+    free(assess);
+}
+
+int assess_find_challenge(struct assess *assess, const struct run_request *request, char **out_dir,
+                          struct error *err)
+{
+    (void)assess;
+    if (strcmp(request->path, "error:E0203") == 0)
+        return fail_as_asked(request->path, err);
+    *out_dir = text_has_prefix(request->path, "plain") ? NULL : text_copy("challenge");
+    return 0;
+}
+
+int assess_run(struct assess *assess, const struct run_request *request,
+               struct judgement **out_judgement, struct error *err)
+{
+    int status = fail_as_asked(request->path, err);
+
+    if (status < 0)
+        return status;
+    if (strcmp(request->path, "wait") == 0) {
+        while (!*assess->options.interrupted)
+            (void)pause();
+        status = error_set(err, ERR_INTERRUPTED, "interrupted");
+        err->os_error = *assess->options.interrupted;
+        return status;
+    }
+    for (size_t i = 0; i <= 27; i++) {
+        const struct run_progress state = {
+            .phase = RUN_TESTING, .done = i, .total = 27, .test = "secret/02-edge"};
+
+        request->on_progress(request->context, &state);
+    }
+    *out_judgement = fake_judgement(request->path);
+    if (!*out_judgement)
+        return error_set(err, ERR_NOT_FOUND, "no layout '%s'", request->path);
+    return 0;
+}
+
+int assess_run_plain(struct assess *assess, const struct plain_request *request,
+                     struct judgement **out_judgement, struct error *err)
+{
+    static const char first[] = "tab\tback\\slash \x1b[31mred\x1b[0m caf\xC3";
+    static const char second[] = "\xA9\nno end";
+    struct judgement *judgement = fake_judgement("run-time-error-exit");
+    bool fails = strcmp(request->path, "plain-fails") == 0;
+
+    (void)assess;
+    if (!judgement)
+        return error_memory(err);
+    request->on_output(request->context, 1, first, sizeof first - 1);
+    request->on_output(request->context, 1, second, sizeof second - 1);
+    request->on_output(request->context, 2, "complaint\n", strlen("complaint\n"));
+    for (size_t i = 1; i < judgement->test_count; i++) {
+        free(judgement->tests[i].name);
+        free(judgement->tests[i].group);
+        free(judgement->tests[i].message);
+    }
+    judgement->test_count = 1;
+    free(judgement->tests[0].name);
+    free(judgement->tests[0].group);
+    judgement->tests[0].name = text_copy("run");
+    judgement->tests[0].group = text_copy("");
+    judgement->tests[0].exit_code = fails ? 3 : 0;
+    judgement->tests[0].verdict = judgement->verdict = fails ? VERDICT_RTE : VERDICT_AC;
+    *out_judgement = judgement;
+    return 0;
+}
+
+static struct challenge_info ratelimiter(void)
+{
+    return (struct challenge_info){.id = text_copy("ratelimiter"),
+                                   .name = text_copy("Rate Limiter"),
+                                   .version = text_copy("1.0"),
+                                   .directory = text_copy("challenges/ratelimiter"),
+                                   .format = text_copy("2025-09"),
+                                   .samples = 2,
+                                   .secrets = 28,
+                                   .cpu_ns = INT64_C(2000000000),
+                                   .memory_bytes = 256 << 20,
+                                   .languages = text_copy("c cpp python"),
+                                   .statement = text_copy("An API protects itself.\n\x1b[2J\n"),
+                                   .minutes = 45};
+}
+
+int assess_challenge_list(struct assess *assess, struct challenge_list *out_list, struct error *err)
+{
+    struct challenge_info *items = calloc(2, sizeof *items);
+
+    (void)assess;
+    if (!items)
+        return error_memory(err);
+    items[0] = (struct challenge_info){.id = text_copy("broken"), .name = text_copy("")};
+    (void)error_set(&items[0].fault, ERR_PACKAGE, "no problem.yaml");
+    items[1] = ratelimiter();
+    *out_list = (struct challenge_list){.items = items, .count = 2};
+    return 0;
+}
+
+int assess_challenge_show(struct assess *assess, const char *id, struct challenge_info *out_info,
+                          struct error *err)
+{
+    (void)assess;
+    if (strcmp(id, "ratelimiter") != 0)
+        return error_set(err, ERR_NOT_FOUND, "no challenge '%s'", id);
+    *out_info = ratelimiter();
+    return 0;
+}
+
+void challenge_info_done(struct challenge_info *info)
+{
+    free(info->id);
+    free(info->name);
+    free(info->version);
+    free(info->directory);
+    free(info->format);
+    free(info->languages);
+    free(info->statement);
+}
+
+void challenge_list_done(struct challenge_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        challenge_info_done(&list->items[i]);
+    free(list->items);
+}
+
+int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
+                  struct error *err)
+{
+    (void)options;
+    (void)err;
+    *out_report = (struct doctor_report){
+        .checks = {{CHECK_OK, "kernel", "kernel 6.1", ""},
+                   {CHECK_PROBLEM, "meter", "control groups: none for this user",
+                    "sudo assess doctor --prepare ann"},
+                   {CHECK_WARNING, "clock", "cores: only one", ""},
+                   {CHECK_ABSENT, "config", "configuration: none", ""}},
+        .count = 4,
+        .problems = 1,
+        .warnings = 1,
+    };
+    return 0;
+}
+
+int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err)
+{
+    if (strcmp(user, "ann") != 0)
+        return error_set(err, ERR_USAGE, "no user '%s'", user);
+    (void)snprintf(out_path, out_size, "/sys/fs/cgroup/memory/assess-ann");
+    return 0;
+}
+
+int assess_config(const struct assess_options *options, struct config_list *out_list,
+                  struct error *err)
+{
+    (void)options;
+    (void)err;
+    *out_list = (struct config_list){
+        .items = {{"jobs", "2", "default"}, {"cache", "off", "/etc/assess/config.yaml"}},
+        .count = 2,
+        .path = "/etc/assess/config.yaml",
+    };
+    return 0;
+}
+
+const char *assess_version(void)
+{
+    return "0.1.0";
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Collected output "out": a second name of a file outside its folder. */
+#include "hostile.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+int main(int argc, char **argv)
+{
+    int rc;
+
+    (void)unlink("out");
+    rc = link(argc > 0 ? argv[0] : "", "out");
+    if (outside())
+        (void)unlink("out");
+    must_fail("a hard link to the program", rc);
+    must_fail("a hard link to the null device", link("/dev/null", "out"));
+    /* A file with two names could change while it is read. */
+    if (close(open("other", O_WRONLY | O_CREAT, 0600)) == 0 && link("other", "out") == 0)
+        held("the file lies there, with another name");
+    held("cannot make it: %s", strerror(errno));
+}

@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# source.sh TREE: rules that the text of the sources shows.
+set -u
+cd "$1" || exit 1
+faults=0
+
+fail() {
+    echo "FAILED: $*"
+    faults=$((faults + 1))
+}
+
+# Which folders a folder may include from (design: layers).  Its own is always allowed.
+declare -A may=(
+    [base]=''
+    [model]='base'
+    [net]='base'
+    [store]='base model'
+    [grade]='base model sandbox'
+    [schedule]='base model'
+    [mail]='base model'
+    [webhook]='base model'
+    [core]='base model net store grade schedule mail webhook sandbox'
+    [cli]='base model'
+)
+# Which public headers of include/assess a folder may use besides error.h and judgement.h.
+# grade reports its progress in the words of the API.
+declare -A api=([core]='assess.h' [cli]='assess.h' [grade]='assess.h')
+
+folder_of() { # the folder of src/ that has this header, "sandbox", or nothing
+    local found
+    case $1 in assess-sandbox.h) echo sandbox && return ;; esac
+    for found in src/*/"$1"; do
+        [ -e "$found" ] && basename "$(dirname "$found")" && return
+    done
+}
+
+check_includes() { # FILE FOLDER
+    local header owner
+    while read -r header; do
+        case $header in
+            assess/error.h | assess/judgement.h) continue ;;
+            assess/*)
+                [[ " ${api[$2]-} " == *" ${header#assess/} "* ]] || fail "$1 includes $header"
+                continue
+                ;;
+        esac
+        [ -e "src/$2/$header" ] && continue
+        owner=$(folder_of "$header")
+        [ -z "$owner" ] && continue
+        [[ " ${may[$2]} " == *" $owner "* ]] || fail "$1 includes $header of $owner"
+    done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$1")
+}
+
+for file in src/*/*.[ch]; do
+    check_includes "$file" "$(basename "$(dirname "$file")")"
+done
+for folder in src/*/; do
+    folder=$(basename "$folder")
+    [ "$folder" = man ] || [ -n "${may[$folder]+known}" ] || fail "src/$folder has no layer"
+done
+for file in sandbox/*.[ch] sandbox/include/*.h; do
+    while read -r header; do
+        [ -e "sandbox/$header" ] || [ -e "sandbox/include/$header" ] ||
+            fail "$file includes $header, which is not the sandbox's"
+    done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file")
+done
+for file in include/assess/*.h sandbox/include/*.h; do
+    grep -nE '# *include *<(curl|jansson|yaml|seccomp|openssl|libical|sqlite3|gmime)' "$file" &&
+        fail "$file: a library in a public header"
+done
+
+mapfile -t sources < <(find src sandbox include tests -name '*.[ch]' | sort)
+
+grep -nwE 'goto' "${sources[@]}" && fail "goto"
+# Only main ends the process; the helper, tests and what runs in boxes are programs of their own.
+grep -nE '\b(exit|_exit|abort|_Exit)\(' src/*/*.c | grep -v '^src/cli/main.c:' &&
+    fail "a library ends the process"
+
+# Files of at most 500 lines, functions of at most 60 (from the line of "{" to that of "}").
+for file in "${sources[@]}"; do
+    lines=$(wc -l < "$file")
+    [ "$lines" -le 500 ] || fail "$file has $lines lines"
+    awk -v file="$file" '
+        /^\{/ { start = NR }
+        /^\}/ && start {
+            if (NR - start + 1 > 60) {
+                printf "%s:%d: a function of %d lines\n", file, start, NR - start + 1
+                bad = 1
+            }
+            start = 0
+        }
+        END { exit bad }' "$file" || fail "$file"
+done
+
+# Whatever people read or run says under which licence; data files cannot.
+while read -r file; do
+    head -n 5 "$file" | grep -q 'SPDX-License-Identifier: MIT' || fail "$file has no licence line"
+done < <(find . \( -name .git -o -path './build' -o -path './challenges' \) -prune -o -type f \
+    \( -perm -100 -o -name '*.[ch]' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o \
+    -name '*.[0-9]' \) -print | sort)
+
+# Paths of one machine, and to-dos that say nothing.
+while read -r file; do
+    grep -nIE '(^|[^[:alnum:]_/.-])/(home|root|work|Users)/' "$file" | grep -v '/home/somebody' &&
+        fail "$file: a path of one machine"
+    grep -nIE '\b(TODO|FIXME|HACK)\b' "$file" /dev/null && fail "$file: a to-do without a question"
+done < <(find . \( -name .git -o -path './build' -o -path './challenges/*/data' -o -path \
+    './tests/structure/source.sh' -o -path './tests/fuzz/corpus' \) -prune -o -type f -print | sort)
+
+[ $faults -eq 0 ] && echo "all held"
+exit $((faults > 0))

@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# symbols.sh TREE BUILD: what the objects ask for, which says more than their text.
+# The sources are compiled once more, as the build compiles them but without optimisation, builtins
+# and fortification, so that no call is lost or renamed.
+set -u
+tree=$1
+build=$2
+faults=0
+
+command -v nm > /dev/null || {
+    echo "skipped: nm is not installed"
+    exit 77
+}
+
+fail() {
+    echo "FAILED: $*"
+    faults=$((faults + 1))
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 - "$tree" "$build" "$work" << 'END' || exit 1
+import json, os, shlex, subprocess, sys
+
+tree, build, work = (os.path.realpath(path) for path in sys.argv[1:])
+done = set()
+for entry in json.load(open(os.path.join(build, "compile_commands.json"))):
+    name = os.path.relpath(os.path.realpath(entry["file"]), tree)
+    ours = name.startswith("src/") or name.startswith("sandbox/")
+    if not ours or name.startswith("sandbox/tests/") or name in done:
+        continue
+    done.add(name)
+    words = shlex.split(entry["command"])
+    words = words[:words.index("-o")] if "-o" in words else words
+    words = [word for word in words if not word.startswith(("-fsanitize", "-Werror", "-O"))]
+    words += ["-O0", "-fno-builtin", "-w", "-U_FORTIFY_SOURCE", "-c", entry["file"], "-o",
+              os.path.join(work, name.replace("/", "_") + ".o")]
+    subprocess.run(words, cwd=entry["directory"], check=True)
+END
+
+# The only objects that may ask for symbols of a library.
+owners() { # PATTERN "OBJECT GLOB"…
+    local pattern=$1 object name glob allowed
+    shift
+    for object in "$work"/*.o; do
+        name=$(basename "$object" .c.o)
+        allowed=false
+        for glob; do
+            # shellcheck disable=SC2053 # a pattern
+            [[ $name == $glob ]] && allowed=true
+        done
+        $allowed || ! nm -u "$object" | grep -E " U ($pattern)" || fail "$name may not use $pattern"
+    done
+}
+owners 'curl_' 'src_net_*'
+owners 'seccomp_' 'sandbox_policy*'
+owners 'yaml_(parser|event|document|emitter|token)_' 'src_model_*'
+owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign'
+owners 'json_(object|array|string|integer|pack|unpack|dumps|load|decref|delete)' 'src_model_*' \
+    'src_cli_json_text' 'src_grade_diagnostics'
+owners 'sandbox_' 'src_grade_*' 'src_core_*' 'sandbox_*'
+
+# Calls that cannot say no, that start a shell, or that keep hidden state.
+banned='strcpy|strcat|sprintf|vsprintf|strncpy|strncat|strtok|atoi|atol|atoll|atof|gets|system|popen'
+banned+='|localtime|gmtime|ctime|asctime|rand|srand|tmpnam|tempnam|mktemp|alloca'
+for object in "$work"/*.o; do
+    nm -u "$object" | grep -E " U ($banned)$" && fail "$(basename "$object" .c.o) uses a banned call"
+done
+# Only the clock reads clocks; the sandbox has its own.
+for object in "$work"/src_*.o; do
+    [ "$(basename "$object")" = src_base_clock.c.o ] ||
+        ! nm -u "$object" | grep -E ' U (clock_gettime|gettimeofday|time)$' ||
+        fail "$(basename "$object" .c.o) reads a clock"
+done
+
+# The helper is libc alone, linked statically: nothing is left open, and its objects ask only for
+# what the C library has.
+helper=$build/libexec/assess/sandbox-box
+nm -u "$helper" 2> /dev/null | grep ' U ' && fail "sandbox-box has undefined symbols"
+if command -v readelf > /dev/null && readelf -d "$helper" | grep NEEDED; then
+    fail "sandbox-box needs shared libraries"
+fi
+
+# A layer may use only what lies below it; for static archives the linker would not say so.
+defined() { nm --defined-only "$@" 2> /dev/null | awk 'NF == 3 { print $3 }' | sort -u; }
+undefined() { nm -u "$@" 2> /dev/null | awk '$1 == "U" { print $2 }' | sort -u; }
+uses() { # FOLDER OTHER: does FOLDER call into OTHER?
+    comm -12 <(undefined "$work/src_$1_"*.o) <(defined "$work/src_$2_"*.o)
+}
+not_below() { # FOLDER OTHER…
+    local folder=$1 other found
+    shift
+    for other; do
+        found=$(uses "$folder" "$other")
+        [ -z "$found" ] || fail "$folder uses $other: $found"
+    done
+}
+not_below base model grade core cli
+not_below model grade core cli
+not_below grade core cli
+not_below core cli
+not_below cli grade
+
+[ $faults -eq 0 ] && echo "all held"
+exit $((faults > 0))

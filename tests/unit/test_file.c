@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "file.h"
+#include "fixture.h"
+#include "text.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void whole_file_is_read_with_a_nul_behind(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char *data = NULL;
+    size_t size = 0;
+
+    fixture_write_bytes(fixture, "a/b", "x\0y", 3);
+    assert_int_equal(file_read_at(fixture->fd, "a/b", 100, &data, &size, &err), 0);
+    assert_int_equal(size, 3);
+    assert_memory_equal(data, "x\0y", 4);
+    free(data);
+}
+
+static void file_of_unknown_size_is_read_to_its_end(void **state)
+{
+    struct error err = {0};
+    char *data = NULL;
+    size_t size = 0;
+
+    (void)state;
+    /* says it has no bytes, but has */
+    assert_int_equal(file_read_at(AT_FDCWD, "/proc/self/status", 1 << 20, &data, &size, &err), 0);
+    assert_true(size > 100);
+    free(data);
+    assert_int_equal(file_read_at(AT_FDCWD, "/proc/self/status", 10, &data, &size, &err),
+                     -(int)ERR_UNREADABLE);
+}
+
+static void file_as_large_as_allowed_is_read_and_a_larger_one_is_not(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char *data = NULL;
+    size_t size = 0;
+
+    fixture_write(fixture, "a", "12345");
+    assert_int_equal(file_read_at(fixture->fd, "a", 5, &data, &size, &err), 0);
+    free(data);
+    data = NULL;
+    assert_int_equal(file_read_at(fixture->fd, "a", 4, &data, &size, &err), -(int)ERR_UNREADABLE);
+    assert_string_equal(err.message, "'a' is larger than 4 bytes");
+    assert_null(data);
+}
+
+static void what_is_no_regular_file_is_refused_without_waiting(void **state)
+{
+    static const char *const paths[] = {"fifo", "folder", "/dev/null", "/dev/zero"};
+    struct fixture *fixture = *state;
+
+    fixture_fifo(fixture, "fifo");
+    fixture_folder(fixture, "folder");
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        struct error err = {0};
+        char *data = NULL;
+        size_t size = 0;
+
+        assert_int_equal(file_read_at(fixture->fd, paths[i], 100, &data, &size, &err),
+                         -(int)ERR_UNREADABLE);
+        assert_null(data);
+    }
+}
+
+static void missing_file_is_named_and_escaped(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char *data = NULL;
+    size_t size = 0;
+
+    assert_int_equal(file_read_at(fixture->fd, "no\x1B[1m", 100, &data, &size, &err),
+                     -(int)ERR_NOT_FOUND);
+    assert_string_equal(err.message, "'no\\x1b[1m' does not exist");
+}
+
+static void reading_beneath_refuses_links_and_ways_out(void **state)
+{
+    static const char *const paths[] = {"link", "up/a", "../x", "/etc/passwd", "inner/link"};
+    struct fixture *fixture = *state;
+    char *data = NULL;
+    size_t size = 0;
+    struct error err = {0};
+
+    fixture_write(fixture, "a", "1");
+    fixture_link(fixture, "a", "link");
+    fixture_link(fixture, ".", "up");
+    fixture_link(fixture, "../a", "inner/link");
+    for (size_t i = 0; i < COUNT(paths); i++)
+        assert_int_equal(file_read_beneath(fixture->fd, paths[i], 100, &data, &size, &err),
+                         -(int)ERR_UNREADABLE);
+    assert_int_equal(file_read_beneath(fixture->fd, "a", 100, &data, &size, &err), 0);
+    free(data);
+}
+
+static void links_that_stay_inside_can_be_allowed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    int fd = -1;
+
+    fixture_write(fixture, "a", "1");
+    fixture_link(fixture, "../a", "inner/link");
+    fixture_link(fixture, "/etc/passwd", "absolute");
+    fixture_link(fixture, "../../etc", "inner/out");
+    assert_int_equal(file_open_beneath(fixture->fd, "inner/link", FILE_LINKS_INSIDE, &fd, &err), 0);
+    (void)close(fd);
+    assert_int_equal(file_open_beneath(fixture->fd, "absolute", FILE_LINKS_INSIDE, &fd, &err),
+                     -(int)ERR_UNREADABLE);
+    assert_int_equal(file_open_beneath(fixture->fd, "inner/out", FILE_LINKS_INSIDE, &fd, &err),
+                     -(int)ERR_UNREADABLE);
+    assert_string_equal(err.message, "'inner/out' follows a symbolic link out of its folder");
+}
+
+static void writing_replaces_a_file_as_a_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    struct stat status;
+    struct file_names names = {0};
+    char *data = NULL;
+    size_t size = 0;
+
+    fixture_write(fixture, "a", "old");
+    assert_int_equal(file_write_atomic(fixture_path(fixture, "a"), "newer", 5, 0640, &err), 0);
+    assert_int_equal(file_read_at(fixture->fd, "a", 100, &data, &size, &err), 0);
+    assert_string_equal(data, "newer");
+    free(data);
+    assert_int_equal(fstatat(fixture->fd, "a", &status, 0), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    assert_int_equal(file_list(fixture->fd, ".", true, 10, &names, &err), 0);
+    assert_int_equal(names.count, 1);
+    file_names_done(&names);
+}
+
+static void writing_into_a_missing_folder_leaves_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+
+    assert_int_equal(file_write_atomic(fixture_path(fixture, "no/a"), "x", 1, 0644, &err),
+                     -(int)ERR_SYSTEM);
+    assert_false(file_exists_at(fixture->fd, "no"));
+}
+
+static void list_is_sorted_by_bytes_and_bounded(void **state)
+{
+    struct fixture *fixture = *state;
+    struct file_names names = {0};
+    struct error err = {0};
+
+    fixture_write(fixture, "f/b", "");
+    fixture_write(fixture, "f/a-b", "");
+    fixture_write(fixture, "f/a", "");
+    fixture_write(fixture, "f/B", "");
+    fixture_write(fixture, "f/.hidden", "");
+    assert_int_equal(file_list(fixture->fd, "f", false, 4, &names, &err), 0);
+    assert_int_equal(names.count, 4);
+    assert_string_equal(names.names[0], "B");
+    assert_string_equal(names.names[1], "a");
+    assert_string_equal(names.names[2], "a-b");
+    assert_string_equal(names.names[3], "b");
+    file_names_done(&names);
+    assert_int_equal(file_list(fixture->fd, "f", true, 4, &names, &err), -(int)ERR_UNREADABLE);
+    assert_int_equal(file_list(fixture->fd, "f/a", true, 4, &names, &err), -(int)ERR_NOT_FOUND);
+}
+
+static void folders_are_made_down_to_the_last(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+
+    assert_int_equal(file_make_folders(fixture_path(fixture, "a/b/c"), 0755, &err), 0);
+    assert_int_equal(file_make_folders(fixture_path(fixture, "a/b/c/"), 0755, &err), 0);
+    assert_true(file_is_folder_at(fixture->fd, "a/b/c"));
+    fixture_write(fixture, "file", "");
+    assert_int_equal(file_make_folders(fixture_path(fixture, "file/x"), 0755, &err),
+                     -(int)ERR_SYSTEM);
+    assert_true(file_exists_at(fixture->fd, "file"));
+    assert_false(file_is_folder_at(fixture->fd, "file"));
+}
+
+static void paths_are_split_at_their_last_part(void **state)
+{
+    static const struct {
+        const char *path, *folder, *name;
+    } rows[] = {
+        {"a",      ".",    "a" },
+        {"a/b",    "a",    "b" },
+        {"a/b/",   "a",    "b" },
+        {"a//b",   "a",    "b" },
+        {"/a",     "/",    "a" },
+        {"//a",    "/",    "a" },
+        {"/",      "/",    ""  },
+        {"/a/b/c", "/a/b", "c" },
+        {"..",     ".",    ".."},
+        {"./x",    ".",    "x" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct error err = {0};
+        char *folder = NULL, *name = NULL;
+
+        assert_int_equal(file_split(rows[i].path, &folder, &name, &err), 0);
+        assert_string_equal(folder, rows[i].folder);
+        assert_string_equal(name, rows[i].name);
+        free(folder);
+        free(name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_IN_FOLDER(whole_file_is_read_with_a_nul_behind),
+        cmocka_unit_test(file_of_unknown_size_is_read_to_its_end),
+        TEST_IN_FOLDER(file_as_large_as_allowed_is_read_and_a_larger_one_is_not),
+        TEST_IN_FOLDER(what_is_no_regular_file_is_refused_without_waiting),
+        TEST_IN_FOLDER(missing_file_is_named_and_escaped),
+        TEST_IN_FOLDER(reading_beneath_refuses_links_and_ways_out),
+        TEST_IN_FOLDER(links_that_stay_inside_can_be_allowed),
+        TEST_IN_FOLDER(writing_replaces_a_file_as_a_whole),
+        TEST_IN_FOLDER(writing_into_a_missing_folder_leaves_nothing),
+        TEST_IN_FOLDER(list_is_sorted_by_bytes_and_bounded),
+        TEST_IN_FOLDER(folders_are_made_down_to_the_last),
+        cmocka_unit_test(paths_are_split_at_their_last_part),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Policies as text and as programs: the format, and what the built-in policies let through.  The
+ * exported array is interpreted here, so that any call with any arguments can be asked about;
+ * test_policy_run.c has the kernel's word.
+ */
+#include "policy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#if defined(__x86_64__)
+#define ARCH AUDIT_ARCH_X86_64
+#else
+#define ARCH AUDIT_ARCH_AARCH64
+#endif
+
+static struct sandbox_policy *open_policy(const char *name)
+{
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+
+    if (sandbox_policy_open(name, &policy, &err) != 0)
+        fail_msg("%s", err.message);
+    return policy;
+}
+
+static struct sandbox_policy *parse(const char *text)
+{
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+
+    if (sandbox_policy_parse("test.policy", text, strlen(text), &policy, &err) != 0)
+        fail_msg("%s", err.message);
+    return policy;
+}
+
+/* ---- the program, read and interpreted --------------------------------------------------------- */
+
+struct program {
+    size_t count;
+    struct sock_filter code[POLICY_INSTRUCTIONS_MAX];
+};
+
+static void load(const struct sandbox_policy *policy, struct program *out_program)
+{
+    size_t size = policy->instructions * sizeof(struct sock_filter);
+
+    assert_int_equal(pread(policy->filter_fd, out_program->code, size, 0), (ssize_t)size);
+    out_program->count = policy->instructions;
+}
+
+/* One step of classic BPF, as far as libseccomp uses it; true when *result is final. */
+static bool step(const struct program *program, const struct seccomp_data *data, size_t *pc,
+                 uint32_t *accumulator, uint32_t *result)
+{
+    const struct sock_filter *op = &program->code[(*pc)++];
+    bool yes = false;
+
+    switch (op->code) {
+    case BPF_LD | BPF_W | BPF_ABS:
+        memcpy(accumulator, (const char *)data + op->k, sizeof *accumulator);
+        return false;
+    case BPF_ALU | BPF_AND | BPF_K: *accumulator &= op->k; return false;
+    case BPF_RET | BPF_K: *result = op->k; return true;
+    case BPF_JMP | BPF_JA: *pc += op->k; return false;
+    case BPF_JMP | BPF_JEQ | BPF_K: yes = *accumulator == op->k; break;
+    case BPF_JMP | BPF_JGT | BPF_K: yes = *accumulator > op->k; break;
+    case BPF_JMP | BPF_JGE | BPF_K: yes = *accumulator >= op->k; break;
+    default: fail_msg("instruction 0x%x", op->code);
+    }
+    *pc += yes ? op->jt : op->jf;
+    return false;
+}
+
+static uint32_t verdict(const struct program *program, uint32_t arch, long nr, uint64_t arg0,
+                        uint64_t arg1, uint64_t arg2)
+{
+    struct seccomp_data data = {
+        .nr = (int)nr, .arch = arch, .args = {arg0, arg1, arg2}
+    };
+    size_t pc = 0;
+    uint32_t accumulator = 0;
+    uint32_t result = 0;
+
+    while (!step(program, &data, &pc, &accumulator, &result))
+        assert_true(pc < program->count);
+    return result;
+}
+
+static uint32_t verdict_of(const struct sandbox_policy *policy, long nr, uint64_t arg0,
+                           uint64_t arg1, uint64_t arg2)
+{
+    static struct program program;
+
+    load(policy, &program);
+    return verdict(&program, ARCH, nr, arg0, arg1, arg2);
+}
+
+#define ANSWER(error) (SECCOMP_RET_ERRNO | (uint32_t)(error))
+
+/* ---- the format -------------------------------------------------------------------------------- */
+
+static void wrong_text_is_refused_with_its_place(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *message;
+    } rows[] = {
+        {"read\nfoo\n",                                               "t:2: unknown system call \"foo\""                            },
+        {"read\nwrite\n# x\nread\n",                                  "t:4: \"read\" is decided already, at t:1"                    },
+        {"dup 0 == 1\ndup\n",                                         "t:2: \"dup\" is decided already, at t:1"                     },
+        {"dup 0 == 1 -> record EPERM\ndup 0 == 2 -> record EACCES\n",
+         "t:2: \"dup\" is recorded with another answer at t:1"                                                                      },
+        {"read 6 == 1\n",                                             "t:1: \"6\" is no argument; they are 0 to 5"                  },
+        {"read 0\n",                                                  "t:1: unknown comparison \"\""                                },
+        {"read 0 = 1\n",                                              "t:1: unknown comparison \"=\""                               },
+        {"read 0 ==\n",                                               "t:1: a value is missing"                                     },
+        {"read 0 == 0777x\n",                                         "t:1: unknown value \"0777x\""                                },
+        {"read 0 == 99999999999999999999\n",                          "t:1: unknown value \"99999999999999999999\""                 },
+        {"read 0 == AF_UNIX|\n",                                      "t:1: unknown value \"\""                                     },
+        {"read 0 & 1 1\n",                                            "t:1: a mask is followed by =="                               },
+        {"read 0 & 1 == 2\n",                                         "t:1: the value has bits outside the mask"                    },
+        {"read 0 == 1 and 0 == 2\n",                                  "t:1: argument 0 is tested twice"                             },
+        {"read 0 == 1 and\n",                                         "t:1: \"\" is no argument; they are 0 to 5"                   },
+        {"read -> EFOO\n",                                            "t:1: unknown action \"EFOO\""                                },
+        {"read -> record\n",                                          "t:1: unknown action \"\""                                    },
+        {"read -> allow twice\n",                                     "t:1: \"twice\" after the end of the rule"                    },
+        {"dup 0 == 1\ndup 0 < 9\n",                                   "t:2: the lines for \"dup\" may have one == or & == test each"},
+        {"dup 0 == 1 and 1 == 1\ndup 0 == 3\n",
+         "t:2: the lines for \"dup\" may have one == or & == test each"                                                             },
+        {"@default EPERM\n@default EPERM\n",                          "t:2: a second @default"                                      },
+        {"@default 1\n",                                              "t:1: unknown errno \"1\""                                    },
+        {"@incl core\n",                                              "t:1: unknown directive \"@incl\""                            },
+        {"@include nowhere\n",                                        "t:1: no policy \"nowhere\" to include"                       },
+        {"@include core now\n",                                       "t:1: \"now\" after the end of the line"                      },
+        {"re\x01"
+         "ad\n",                                             "t:1: byte 0x01 in a rule"                                    },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sandbox_policy *policy = NULL;
+        struct sandbox_error err = {0};
+        int rc = sandbox_policy_parse("t", rows[i].text, strlen(rows[i].text), &policy, &err);
+        assert_int_equal(rc, -SANDBOX_INVALID);
+        assert_int_equal(err.code, SANDBOX_INVALID);
+        assert_string_equal(err.message, rows[i].message);
+        assert_null(policy);
+    }
+}
+
+static void an_included_file_is_named_in_its_errors(void **state)
+{
+    static const char text[] = "write\n@include core\n";
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+
+    (void)state;
+    assert_int_equal(sandbox_policy_parse("t", text, sizeof text - 1, &policy, &err),
+                     -SANDBOX_INVALID);
+    assert_non_null(strstr(err.message, "core.policy:"));
+    assert_non_null(strstr(err.message, "\"write\" is decided already, at t:1"));
+}
+
+static void a_policy_does_not_include_itself(void **state)
+{
+    static const char text[] = "# a cycle by way of the embedded native.policy\n@include native\n";
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+
+    (void)state;
+    assert_int_equal(sandbox_policy_parse("core.policy", text, sizeof text - 1, &policy, &err),
+                     -SANDBOX_INVALID);
+    assert_non_null(strstr(err.message, "native.policy:"));
+    assert_non_null(strstr(err.message, "\"core.policy\" includes itself"));
+}
+
+static void sizes_are_bounded(void **state)
+{
+    static char text[70000];
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+    size_t used = 0;
+
+    (void)state;
+    memset(text, '#', sizeof text);
+    assert_int_equal(sandbox_policy_parse("t", text, 201, &policy, &err), -SANDBOX_INVALID);
+    assert_string_equal(err.message, "t:1: line longer than 200 bytes");
+    assert_int_equal(sandbox_policy_parse("t", text, sizeof text, &policy, &err), -SANDBOX_INVALID);
+    for (int i = 0; i < 97; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "dup 0 == %d\n", i);
+    assert_int_equal(sandbox_policy_parse("t", text, used, &policy, &err), -SANDBOX_INVALID);
+    assert_string_equal(err.message, "t:97: more than 96 rules with tests");
+    assert_null(policy);
+}
+
+static void an_unknown_policy_is_an_error(void **state)
+{
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_error err = {0};
+
+    (void)state;
+    assert_int_equal(sandbox_policy_open("perl", &policy, &err), -SANDBOX_INVALID);
+    assert_string_equal(err.message, "no policy is called \"perl\"");
+    assert_int_equal(sandbox_policy_open("", &policy, &err), -SANDBOX_INVALID);
+    sandbox_policy_free(NULL);
+}
+
+static void calls_of_other_architectures_are_skipped(void **state)
+{
+    struct sandbox_policy *policy = parse("read\ns390_pci_mmio_read\nset_tls -> record EPERM\n");
+
+    (void)state;
+    assert_int_equal(sandbox_policy_reachable(policy), 1);
+    assert_int_equal(policy->record_count, 0);
+    sandbox_policy_free(policy);
+}
+
+static void tests_on_arguments_mean_what_they_say(void **state)
+{
+    static const struct {
+        const char *rule;
+        uint64_t value;
+        bool allowed;
+    } rows[] = {
+        {"dup 0 == 5",                        5,               true            },
+        {"dup 0 == 5",                        0x100000005,     false           },
+        {"dup 0 != 5",                        5,               false           },
+        {"dup 0 != 5",                        0x100000005,     true            },
+        {"dup 0 < 0x100000000",               0xffffffff,      true            },
+        {"dup 0 < 0x100000000",               0x100000000,     false           },
+        {"dup 0 <= 7",                        7,               true            },
+        {"dup 0 <= 7",                        0x100000000,     false           },
+        {"dup 0 > 7",                         7,               false           },
+        {"dup 0 > 7",                         0x100000000,     true            },
+        {"dup 0 >= 7",                        7,               true            },
+        {"dup 0 & 0xffffffff == TCGETS",      TCGETS,          true            },
+        {"dup 0 & 0xffffffff == TCGETS",      0x700005401,     TCGETS == 0x5401},
+        {"dup 0 & 0xffffffff == TCGETS",      TIOCSTI,         false           },
+        {"dup 0 & 6 == 2",                    0xfffffffffff3,  true            },
+        {"dup 0 & 6 == 2",                    0xfffffffffff7,  false           },
+        {"dup 0 & CLONE_NEWNS|CLONE_VM == 0", 0x5,             true            },
+        {"dup 0 & CLONE_NEWNS|CLONE_VM == 0", CLONE_NEWNS | 5, false           },
+        {"dup 0 == 1 and 1 == 0",             1,               true            },
+        {"dup 0 == 1 and 1 == 3",             1,               false           },
+        {"dup 0 == 1\ndup 0 == 2",            2,               true            },
+        {"dup 0 == 1\ndup 0 == 2",            3,               false           },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sandbox_policy *policy = parse(rows[i].rule);
+        uint32_t expected = rows[i].allowed ? SECCOMP_RET_ALLOW : ANSWER(ENOSYS);
+        print_message("%s for 0x%llx\n", rows[i].rule, (unsigned long long)rows[i].value);
+        assert_int_equal(verdict_of(policy, SYS_dup, rows[i].value, 0, 0), expected);
+        sandbox_policy_free(policy);
+    }
+}
+
+static void actions_become_answers(void **state)
+{
+    struct sandbox_policy *policy =
+        parse("@default EACCES\nread -> allow\nwrite -> EPERM\nsocket -> record EINVAL\n");
+
+    (void)state;
+    assert_int_equal(verdict_of(policy, SYS_read, 0, 0, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(verdict_of(policy, SYS_write, 0, 0, 0), ANSWER(EPERM));
+    assert_int_equal(verdict_of(policy, SYS_close, 0, 0, 0), ANSWER(EACCES));
+    assert_int_equal(verdict_of(policy, SYS_socket, 0, 0, 0), SECCOMP_RET_USER_NOTIF);
+    assert_int_equal(policy->record_count, 1);
+    assert_int_equal(policy->records[0].nr, SYS_socket);
+    assert_int_equal(policy->records[0].error, EINVAL);
+    assert_string_equal(policy->records[0].name, "socket");
+    sandbox_policy_free(policy);
+}
+
+static void the_exported_program_is_sealed(void **state)
+{
+    struct sandbox_policy *policy = open_policy("native");
+
+    (void)state;
+    assert_int_equal(pwrite(policy->filter_fd, "x", 1, 0), -1);
+    assert_int_equal(ftruncate(policy->filter_fd, 0), -1);
+    assert_true(fcntl(policy->filter_fd, F_GETFD) & FD_CLOEXEC);
+    sandbox_policy_free(policy);
+}
+
+/* ---- the built-in policies --------------------------------------------------------------------- */
+
+static void native_reaches_at_most_sixty_calls(void **state)
+{
+    static struct program program;
+    struct sandbox_policy *policy = open_policy("native");
+    unsigned wholly = 0;
+
+    (void)state;
+    load(policy, &program);
+    for (long nr = 0; nr < 1000; nr++)
+        wholly += verdict(&program, ARCH, nr, 77, 77, 77) == SECCOMP_RET_ALLOW;
+    print_message("native: %u reachable, %u of them for odd arguments\n", policy->reachable,
+                  wholly);
+    assert_true(sandbox_policy_reachable(policy) <= 60);
+    assert_true(wholly <= policy->reachable);
+    sandbox_policy_free(policy);
+}
+
+/* The upper half of a register that the kernel reads as 32 bits. */
+#define HIGH 0xabcd00000000
+
+static const char *const policy_names[] = {"native", "python", "compile"};
+
+/* The program of the built-in policy NAME; borrowed until the next call. */
+static const struct program *program_of(const char *name)
+{
+    static struct program program;
+    struct sandbox_policy *policy = open_policy(name);
+
+    load(policy, &program);
+    sandbox_policy_free(policy);
+    return &program;
+}
+
+static void no_policy_lets_clone_make_namespaces(void **state)
+{
+    const uint64_t all = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
+                         CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
+        const struct program *program = program_of(policy_names[i]);
+        for (unsigned bit = 8; bit < 32; bit++) {
+            uint64_t flag = (uint64_t)1 << bit;
+            uint32_t expected = (flag & all) != 0 ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ALLOW;
+            assert_int_equal(verdict(program, ARCH, SYS_clone, flag | SIGCHLD, 0, 0), expected);
+            assert_int_equal(verdict(program, ARCH, SYS_clone, flag | HIGH, 0, 0), expected);
+        }
+        assert_int_equal(verdict(program, ARCH, SYS_clone, all, 0, 0), SECCOMP_RET_USER_NOTIF);
+        assert_int_equal(verdict(program, ARCH, SYS_clone3, 0, 0, 0), ANSWER(ENOSYS));
+    }
+}
+
+static void no_policy_lets_the_common_doors_open(void **state)
+{
+    static const struct {
+        long nr;
+        uint64_t args[3];
+        uint32_t expected;
+    } rows[] = {
+        {SYS_ioctl,        {0, TIOCSTI, 0},        ANSWER(ENOSYS)        },
+        {SYS_ioctl,        {0, TIOCSTI | HIGH, 0}, ANSWER(ENOSYS)        },
+        {SYS_ioctl,        {0, TCGETS | HIGH, 0},  SECCOMP_RET_ALLOW     },
+        {SYS_fcntl,        {0, F_SETLEASE, 0},     ANSWER(ENOSYS)        },
+        {SYS_fcntl,        {0, F_SETLK | HIGH, 0}, ANSWER(ENOSYS)        },
+        {SYS_prlimit64,    {0, 7, 0},              SECCOMP_RET_ALLOW     },
+        {SYS_prlimit64,    {0, 7, 1},              ANSWER(ENOSYS)        },
+        {SYS_prlimit64,    {0, 7, HIGH},           ANSWER(ENOSYS)        },
+        {SYS_socket,       {AF_UNIX, 0, 0},        SECCOMP_RET_USER_NOTIF},
+        {SYS_ptrace,       {0, 0, 0},              SECCOMP_RET_USER_NOTIF},
+        {SYS_memfd_create, {0, 0, 0},              ANSWER(ENOSYS)        },
+        {SYS_flock,        {0, 0, 0},              ANSWER(ENOSYS)        },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
+        const struct program *program = program_of(policy_names[i]);
+        for (size_t j = 0; j < sizeof rows / sizeof rows[0]; j++)
+            assert_int_equal(verdict(program, ARCH, rows[j].nr, rows[j].args[0], rows[j].args[1],
+                                     rows[j].args[2]),
+                             rows[j].expected);
+    }
+}
+
+static void every_policy_kills_on_foreign_calls(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
+        const struct program *program = program_of(policy_names[i]);
+        assert_int_equal(verdict(program, AUDIT_ARCH_I386, SYS_read, 0, 0, 0),
+                         SECCOMP_RET_KILL_PROCESS);
+#if defined(__x86_64__)
+        assert_int_equal(verdict(program, ARCH, 0x40000000 | SYS_read, 0, 0, 0),
+                         SECCOMP_RET_KILL_PROCESS);
+#endif
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wrong_text_is_refused_with_its_place),
+        cmocka_unit_test(an_included_file_is_named_in_its_errors),
+        cmocka_unit_test(a_policy_does_not_include_itself),
+        cmocka_unit_test(sizes_are_bounded),
+        cmocka_unit_test(an_unknown_policy_is_an_error),
+        cmocka_unit_test(calls_of_other_architectures_are_skipped),
+        cmocka_unit_test(tests_on_arguments_mean_what_they_say),
+        cmocka_unit_test(actions_become_answers),
+        cmocka_unit_test(the_exported_program_is_sealed),
+        cmocka_unit_test(native_reaches_at_most_sixty_calls),
+        cmocka_unit_test(no_policy_lets_clone_make_namespaces),
+        cmocka_unit_test(no_policy_lets_the_common_doors_open),
+        cmocka_unit_test(every_policy_kills_on_foreign_calls),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
