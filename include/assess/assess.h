@@ -14,6 +14,7 @@
 
 #include "assess/error.h"
 #include "assess/judgement.h"
+#include "assess/run.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -39,14 +40,6 @@ void assess_close(struct assess *assess);
 
 /* ---- run -------------------------------------------------------------------------------------- */
 
-enum run_phase { RUN_COMPILING, RUN_TESTING };
-
-struct run_progress {
-    enum run_phase phase;
-    size_t done, total;
-    const char *test; /* the latest one, or "" */
-};
-
 struct run_request {
     const char *path;      /* file or folder */
     const char *challenge; /* -c: id or folder; NULL: marker, else enclosing package */
@@ -65,14 +58,6 @@ int assess_find_challenge(struct assess *assess, const struct run_request *reque
 int assess_run(struct assess *assess, const struct run_request *request,
                struct judgement **out_judgement, struct error *err);
 
-/* No challenge: one run on the caller's own streams. */
-struct plain_request {
-    const char *path;
-    const char *language;
-    int stdin_fd;
-    void (*on_output)(void *context, int stream, const char *data, size_t size);
-    void *context;
-};
 /* The judgement has one test, named "run". */
 int assess_run_plain(struct assess *assess, const struct plain_request *request,
                      struct judgement **out_judgement, struct error *err);

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "assess-sandbox.h"
-#include "assess/assess.h"
+#include "assess/run.h"
 #include "challenge.h"
 #include "clock.h"
 #include "profile.h"

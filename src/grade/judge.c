@@ -58,6 +58,21 @@ static int fill_groups(struct judgement *judgement, struct error *err)
     return 0;
 }
 
+/* All points of a pass-fail challenge lie in its one group of secret tests, else in its samples. */
+static void give_points(struct judgement *judgement)
+{
+    struct group_result *scored = find_group(judgement, "secret");
+
+    judgement->max_score = 100;
+    judgement->score = judgement->verdict == VERDICT_AC ? 100 : 0;
+    if (!scored && judgement->group_count == 1)
+        scored = &judgement->groups[0];
+    if (scored) {
+        scored->max_score = judgement->max_score;
+        scored->score = judgement->score;
+    }
+}
+
 static void describe_limits(const struct judging *judging, const struct program *program,
                             struct judgement *judgement)
 {
@@ -92,8 +107,7 @@ int grade_tests(const struct grader *grader, const struct program *program,
     judgement->verdict = judging.first_failure < challenge->test_count
                              ? judgement->tests[judging.first_failure].verdict
                              : VERDICT_AC;
-    judgement->max_score = 100;
-    judgement->score = judgement->verdict == VERDICT_AC ? 100 : 0;
+    give_points(judgement);
     return 0;
 }
 

@@ -40,6 +40,9 @@ for entry in json.load(open(os.path.join(build, "compile_commands.json"))):
     subprocess.run(words, cwd=entry["directory"], check=True)
 END
 
+objects=("$work"/*.o)
+[ ${#objects[@]} -ge 40 ] || fail "only ${#objects[@]} objects: where is the tree?"
+
 # The only objects that may ask for symbols of a library.
 owners() { # PATTERN "OBJECT GLOB"…
     local pattern=$1 object name glob allowed

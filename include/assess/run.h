@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* run - what a caller may hear while a submission is judged, and a run on its own streams. */
+#pragma once
+
+#include <stddef.h>
+
+enum run_phase { RUN_COMPILING, RUN_TESTING };
+
+struct run_progress {
+    enum run_phase phase;
+    size_t done, total;
+    const char *test; /* the latest one, or "" */
+};
+
+/* No challenge: one run on the caller's own streams. */
+struct plain_request {
+    const char *path;
+    const char *language;
+    int stdin_fd;
+    void (*on_output)(void *context, int stream, const char *data, size_t size);
+    void *context;
+};
