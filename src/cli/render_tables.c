@@ -104,22 +104,27 @@ static void add_memory(struct buf *out, const struct view *view, const struct co
     view_bar(out, view, part_of((double)bytes, (double)limit));
 }
 
+/* "slowest /2.00 s", or only the word where the column has no bar to stand over. */
+static void add_head(struct buf *out, const struct view *view, size_t width, const char *word,
+                     const char *limit)
+{
+    char head[2 * UNITS_SIZE];
+
+    (void)snprintf(head, sizeof head, "%s /%s", word, limit);
+    view_add(out, view, STYLE_DIM, " %*s", (int)width, strlen(head) <= width ? head : word);
+}
+
 static void add_heads(struct buf *out, const struct view *view, const struct columns *columns,
                       const char *cpu, const char *memory, const struct judgement_limits *limits)
 {
-    char figure[UNITS_SIZE], head[2 * UNITS_SIZE];
+    char limit[UNITS_SIZE];
 
-    if (columns->cpu) {
-        (void)snprintf(head, sizeof head, "%s /%s", cpu, units_time(figure, limits->cpu_ns));
-        view_add(out, view, STYLE_DIM, " %*s",
-                 FIGURE_COLUMNS + (columns->cpu_bar ? BAR_COLUMNS : 0), head);
-    }
-    if (columns->memory) {
-        (void)snprintf(head, sizeof head, "%s /%s", memory,
-                       units_bytes(figure, limits->memory_bytes));
-        view_add(out, view, STYLE_DIM, " %*s",
-                 MEMORY_COLUMNS + (columns->memory_bar ? BAR_COLUMNS : 0), head);
-    }
+    if (columns->cpu)
+        add_head(out, view, FIGURE_COLUMNS + (columns->cpu_bar ? BAR_COLUMNS : 0), cpu,
+                 units_time(limit, limits->cpu_ns));
+    if (columns->memory)
+        add_head(out, view, MEMORY_COLUMNS + (columns->memory_bar ? BAR_COLUMNS : 0), memory,
+                 units_bytes(limit, limits->memory_bytes));
     view_end_line(out);
 }
 
