@@ -29,11 +29,11 @@ static const char *value_for(const struct option_spec *option, char *out)
 static int parse(const struct command *command, int argc, const char *first, const char *second,
                  struct arguments *arguments, struct error *err)
 {
-    char words[2][WORD_SIZE];
+    char words[2][2 * WORD_SIZE];
     char *argv[] = {words[0], words[1]};
 
-    (void)snprintf(words[0], WORD_SIZE, "%s", first);
-    (void)snprintf(words[1], WORD_SIZE, "%s", second);
+    (void)snprintf(words[0], sizeof words[0], "%s", first);
+    (void)snprintf(words[1], sizeof words[1], "%s", second);
     return options_parse(command->options, argc, argv, arguments, err);
 }
 

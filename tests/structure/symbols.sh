@@ -22,10 +22,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 - "$tree" "$build" "$work" << 'END' || exit 1
-import json, os, shlex, subprocess, sys
+import concurrent.futures, json, os, shlex, subprocess, sys
 
 tree, build, work = (os.path.realpath(path) for path in sys.argv[1:])
 done = set()
+jobs = []
 for entry in json.load(open(os.path.join(build, "compile_commands.json"))):
     name = os.path.relpath(os.path.realpath(entry["file"]), tree)
     ours = name.startswith("src/") or name.startswith("sandbox/")
@@ -37,7 +38,9 @@ for entry in json.load(open(os.path.join(build, "compile_commands.json"))):
     words = [word for word in words if not word.startswith(("-fsanitize", "-Werror", "-O"))]
     words += ["-O0", "-fno-builtin", "-w", "-U_FORTIFY_SOURCE", "-c", entry["file"], "-o",
               os.path.join(work, name.replace("/", "_") + ".o")]
-    subprocess.run(words, cwd=entry["directory"], check=True)
+    jobs.append((words, entry["directory"]))
+with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    list(pool.map(lambda job: subprocess.run(job[0], cwd=job[1], check=True), jobs))
 END
 
 objects=("$work"/*.o)
