@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -294,6 +295,25 @@ int control_find(struct sandbox *sandbox, enum sandbox_meter wanted, struct sand
     }
     return sandbox_fail(err, SANDBOX_NO_CONTROL, 0,
                         "no control groups for memory and processes may be made by this user");
+}
+
+/* Where the group cannot even be made, opening the lane says so better than a lock could. */
+int control_lock_lane(const struct sandbox *sandbox, unsigned index, int *out_fd)
+{
+    char path[288];
+    int fd;
+
+    if (sandbox->facts.meter == SANDBOX_METER_RLIMIT)
+        return 0;
+    (void)snprintf(path, sizeof(path), "%s/lane-%u", sandbox->control[0], index);
+    (void)make_folder(path);
+    fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+        (void)close(fd);
+        return -1;
+    }
+    *out_fd = fd;
+    return 0;
 }
 
 static int clear_lane(const struct sandbox *sandbox, const char *path)

@@ -192,7 +192,24 @@ static int lock_lane(const struct sandbox *sandbox, int core)
     return fd;
 }
 
-static int lock_any(struct sandbox *sandbox, int index, int *out_core, struct sandbox_error *err)
+/*
+ * Both locks of a lane.  The file's is an event when it goes; the group's holds also between systems
+ * that share control groups but not the runtime folder, as containers do.
+ */
+static int lock_both(const struct sandbox *sandbox, int core, int *out_group)
+{
+    int fd = lock_lane(sandbox, core);
+
+    *out_group = -1;
+    if (fd < 0 || control_lock_lane(sandbox, (unsigned)core, out_group) == 0)
+        return fd;
+    (void)close(fd);
+    errno = EWOULDBLOCK;
+    return -1;
+}
+
+static int lock_any(struct sandbox *sandbox, int index, int *out_core, int *out_group,
+                    struct sandbox_error *err)
 {
     bool known = false;
 
@@ -203,7 +220,7 @@ static int lock_any(struct sandbox *sandbox, int index, int *out_core, struct sa
         if (index != SANDBOX_LANE_ANY && index != core)
             continue;
         known = true;
-        fd = lock_lane(sandbox, core);
+        fd = lock_both(sandbox, core, out_group);
         if (fd >= 0) {
             *out_core = core;
             return fd;
@@ -230,8 +247,11 @@ static bool any_lane_free(struct sandbox *sandbox)
 {
     struct sandbox_error ignored;
     int core;
-    int fd = lock_any(sandbox, SANDBOX_LANE_ANY, &core, &ignored);
+    int group = -1;
+    int fd = lock_any(sandbox, SANDBOX_LANE_ANY, &core, &group, &ignored);
 
+    if (group >= 0)
+        (void)close(group);
     if (fd >= 0)
         (void)close(fd);
     return fd >= 0;
@@ -389,7 +409,8 @@ int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **
     lane->sandbox = sandbox;
     lane->socket = -1;
     lane->pid = -1;
-    lane->lock_fd = lock_any(sandbox, index, &core, err);
+    lane->group_fd = -1;
+    lane->lock_fd = lock_any(sandbox, index, &core, &lane->group_fd, err);
     lane->index = (unsigned)core;
     rc = lane->lock_fd < 0 ? lane->lock_fd : start_launcher(lane, err);
     if (rc < 0)
@@ -421,6 +442,8 @@ void sandbox_lane_close(struct sandbox_lane *lane)
         while (waitpid(lane->pid, NULL, 0) < 0 && errno == EINTR) {
         }
     }
+    if (lane->group_fd >= 0)
+        (void)close(lane->group_fd);
     if (lane->lock_fd >= 0)
         (void)close(lane->lock_fd);
     free(lane);

@@ -28,7 +28,7 @@ struct sandbox {
 struct sandbox_lane {
     struct sandbox *sandbox;
     unsigned index; /* the core's number */
-    int lock_fd;
+    int lock_fd, group_fd; /* both hold locks */
     int socket;
     pid_t pid;
     uint32_t uid, gid; /* inside */
@@ -68,6 +68,8 @@ int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply,
 
 /* control.c */
 int control_find(struct sandbox *sandbox, enum sandbox_meter wanted, struct sandbox_error *err);
+/* Locks the group of a lane, made if need be; -1 where it is held elsewhere.  rlimit: no lock. */
+int control_lock_lane(const struct sandbox *sandbox, unsigned index, int *out_fd);
 /* Makes (or takes over and clears) the groups of a lane and opens them. */
 int control_open_lane(const struct sandbox *sandbox, unsigned index, int fds[METER_FOLDERS],
                       unsigned *out_count, struct sandbox_error *err);

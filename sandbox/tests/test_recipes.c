@@ -53,7 +53,7 @@ static void a_file_s_mode_is_what_the_recipe_says(void **state)
 static void only_what_the_recipe_mounts_is_there(void **state)
 {
     static const char *const absent[] = {"/etc", "/usr", "/proc", "/sys", "/root", "/dev"};
-    char folder[] = "/tmp/assess-test-XXXXXX";
+    char folder[] = "/tmp/assess-recipes-XXXXXX";
     const struct sandbox_mount mounts[] = {
         {SANDBOX_MOUNT_BIND,    mkdtemp(folder), "/data/deep"},
         {SANDBOX_MOUNT_DEVICE,  "/dev/null",     "/dev/null" },
