@@ -220,7 +220,9 @@ int sandbox_input_new(const void *data, size_t size, int *out_fd, struct sandbox
 
     if (rc < 0)
         return rc;
-    return finish(fd, write_all(fd, data, size, err), out_fd, err);
+    rc = write_all(fd, data, size, err);
+    (void)lseek(fd, 0, SEEK_SET);
+    return finish(fd, rc, out_fd, err);
 }
 
 int sandbox_input_open(int input_fd, int *out_fd, struct sandbox_error *err)

@@ -27,7 +27,7 @@ struct sandbox {
 
 struct sandbox_lane {
     struct sandbox *sandbox;
-    unsigned index; /* the core's number */
+    unsigned index;        /* the core's number */
     int lock_fd, group_fd; /* both hold locks */
     int socket;
     pid_t pid;

@@ -55,9 +55,13 @@ static bool mounts_are_valid(const struct wire_spec *spec)
 {
     for (uint32_t i = 0; i < spec->mount_count; i++) {
         const struct wire_mount *mount = &spec->mounts[i];
+        const char *source = wire_string(spec, mount->source);
         const char *target = wire_string(spec, mount->target);
 
-        if (mount->kind > 2 || !wire_string(spec, mount->source) || !target)
+        if (mount->kind > 2 || !source || !target)
+            return false;
+        /* While the root is built an absolute link would still lead into the host's. */
+        if (mount->kind == 2 && !wire_name_is_safe(source))
             return false;
         if (target[0] != '/' || !wire_name_is_safe(target + 1))
             return false;

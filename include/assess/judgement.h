@@ -78,7 +78,7 @@ struct group_result {
 
 struct diagnostic {
     char *file;
-    unsigned line, column, end_column; /* from 1; 0 unknown */
+    unsigned line, column, end_column; /* from 1, the end inclusive; 0 unknown */
     char severity[16];                 /* "error", "warning", "note" */
     char *message;
     char *text; /* the source line, or "" */

@@ -129,7 +129,7 @@ unsigned sandbox_policy_reachable(const struct sandbox_policy *policy);
 enum sandbox_mount_kind {
     SANDBOX_MOUNT_BIND,    /* host file or folder, read-only, no setuid, no devices */
     SANDBOX_MOUNT_DEVICE,  /* host device node, usable */
-    SANDBOX_MOUNT_SYMLINK, /* source is the link's text */
+    SANDBOX_MOUNT_SYMLINK, /* source is the link's text: relative, without ".." */
 };
 
 struct sandbox_mount {

@@ -235,6 +235,12 @@ static int compile_and_test(const struct grader *grader, struct work *work, stru
                        err);
 }
 
+/* A signal goes to what we started, too: its failure is then no finding about this machine. */
+static int as_interrupted(const struct grader *grader, int rc, struct error *err)
+{
+    return rc < 0 && grade_interrupted(grader, err) ? -(int)ERR_INTERRUPTED : rc;
+}
+
 int assess_run(struct assess *assess, const struct run_request *request,
                struct judgement **out_judgement, struct error *err)
 {
@@ -254,9 +260,9 @@ int assess_run(struct assess *assess, const struct run_request *request,
     if (rc == 0)
         rc = time_limit_settle(assess, &grader, work.challenge, err);
     if (rc < 0)
-        return rc;
+        return as_interrupted(&grader, rc, err);
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
-    rc = compile_and_test(&grader, &work, err);
+    rc = as_interrupted(&grader, compile_and_test(&grader, &work, err), err);
     if (rc < 0 && is_judging_error(err))
         rc = as_judging_error(work.judgement, err);
     work.judgement->ended_at = grader.clock.wall_ms(grader.clock.context);
@@ -274,7 +280,7 @@ int assess_run_plain(struct assess *assess, const struct plain_request *request,
     int rc = prepare(assess, request->path, request->language, &work, err);
 
     if (rc < 0)
-        return rc;
+        return as_interrupted(&grader, rc, err);
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
     rc = grade_compile(&grader, &work.program, &limits, work.judgement, &work.artifact, err);
     if (rc == 0 && work.judgement->compile.verdict == VERDICT_CE)

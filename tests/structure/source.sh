@@ -44,6 +44,7 @@ check_includes() { # FILE FOLDER
                 continue
                 ;;
         esac
+        [[ $header == *..* ]] && fail "$1 includes $header" && continue
         [ -e "src/$2/$header" ] && continue
         owner=$(folder_of "$header")
         [ -z "$owner" ] && continue
