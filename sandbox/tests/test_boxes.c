@@ -239,7 +239,7 @@ static pid_t find_launcher(void)
 
     if (!children)
         skip(); /* a kernel without CONFIG_PROC_CHILDREN */
-    (void)fgets(line, sizeof(line), children);
+    assert_non_null(fgets(line, sizeof(line), children));
     (void)fclose(children);
     return (pid_t)strtol(line, NULL, 10);
 }
