@@ -2,7 +2,7 @@
 /*
  * The time limit of a package that does not fix one: the slowest accepted submission that can run
  * here, times the package's factor, rounded up to its resolution (Kattis, "time limit").  Kept by the
- * package's digest and the host, since it is measured.
+ * package's digest, those submissions and the host, since it is measured.
  */
 #include "session.h"
 
@@ -16,7 +16,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ACCEPTED_MAX 1000
+
 AUTO_OWNER(submission, submission_free)
+
+static char *accepted_path(const struct challenge *challenge, const char *name)
+{
+    return text_format("%s/submissions/accepted/%s", challenge->directory, name);
+}
+
+/* What is measured; a fault here is left for the measuring to tell. */
+static void add_accepted(struct digest *digest, const struct challenge *challenge)
+{
+    struct file_names names = {0};
+    struct error ignored;
+
+    if (file_list(challenge->directory_fd, "submissions/accepted", false, ACCEPTED_MAX, &names,
+                  &ignored) < 0)
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        AUTO(auto_submission_clean) struct submission *submission = NULL;
+        auto_free char *path = accepted_path(challenge, names.names[i]);
+
+        digest_add_text(digest, names.names[i]);
+        if (path && submission_load(path, &submission, &ignored) == 0)
+            digest_add_text(digest, submission->digest);
+    }
+    file_names_done(&names);
+}
 
 static char *kept_path(const struct assess *assess, const struct challenge *challenge)
 {
@@ -28,8 +55,9 @@ static char *kept_path(const struct assess *assess, const struct challenge *chal
     digest = digest_new();
     if (!digest)
         return NULL;
-    digest_add_text(digest, "time limit 1");
+    digest_add_text(digest, "time limit 2");
     digest_add_text(digest, challenge->digest);
+    add_accepted(digest, challenge);
     digest_add_text(digest, assess->host_id);
     digest_end(digest, text);
     return text_format("%s/../limits/%s", assess->config.cache, strchr(text, ':') + 1);
@@ -69,8 +97,11 @@ static int measure(const struct assess *assess, const struct grader *grader,
     struct error absent;
     int rc = submission_load(path, &submission, err);
 
-    if (rc < 0)
-        return rc;
+    if (rc < 0) {
+        if (err->code != ERR_SYSTEM)
+            err->code = ERR_PACKAGE;
+        return error_wrap(err, "accepted submission");
+    }
     if (program_find(&assess->profiles, submission, NULL, &program, &absent) < 0 ||
         profile_check_tools(program.profile, &absent) < 0)
         return 0;
@@ -89,12 +120,14 @@ static int measure_all(const struct assess *assess, const struct grader *grader,
                        const struct challenge *challenge, int64_t *out_ns, struct error *err)
 {
     struct file_names names = {0};
-    int rc = file_list(challenge->directory_fd, "submissions/accepted", false, 1000, &names, err);
+    int rc = file_list(challenge->directory_fd, "submissions/accepted", false, ACCEPTED_MAX, &names,
+                       err);
 
+    if (rc == -(int)ERR_NOT_FOUND)
+        rc = 0; /* no folder is no submission */
     *out_ns = 0;
     for (size_t i = 0; rc == 0 && i < names.count; i++) {
-        auto_free char *path =
-            text_format("%s/submissions/accepted/%s", challenge->directory, names.names[i]);
+        auto_free char *path = accepted_path(challenge, names.names[i]);
         int64_t ns = 0;
 
         rc = path ? measure(assess, grader, challenge, path, &ns, err)

@@ -22,7 +22,7 @@
 /* Before the texts; in the host's own byte order, since it never leaves the host. */
 struct entry_head {
     char format[16];
-    char digest[DIGEST_TEXT_SIZE]; /* of what follows */
+    char digest[DIGEST_TEXT_SIZE]; /* of all else */
     int64_t cpu_ns, wall_ns;
     uint64_t memory_bytes;
     uint64_t text_size, data_size;
@@ -103,26 +103,36 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-static void digest_content(const char *content, size_t size, char out[DIGEST_TEXT_SIZE])
+/* Of the entry as a whole, but for the digest in it. */
+static void digest_entry(const struct entry_head *head, const char *content, size_t size,
+                         char out[DIGEST_TEXT_SIZE])
 {
     struct digest *digest = digest_new();
+    struct entry_head blank = *head;
 
     out[0] = '\0';
     if (!digest)
         return;
+    memset(blank.digest, 0, sizeof(blank.digest));
+    digest_add(digest, &blank, sizeof(blank));
     digest_add(digest, content, size);
     digest_end(digest, out);
 }
 
-static bool is_whole(const struct entry_head *head, const char *content, size_t size)
+static bool is_whole(const char *file, size_t size, struct entry_head *out_head)
 {
     char digest[DIGEST_TEXT_SIZE];
 
-    if (memcmp(head->format, CACHE_FORMAT, sizeof(CACHE_FORMAT)) != 0 || head->text_size > size ||
-        head->data_size != size - head->text_size)
+    if (size < sizeof(*out_head))
         return false;
-    digest_content(content, size, digest);
-    return digest[0] && strncmp(digest, head->digest, sizeof(digest)) == 0;
+    memcpy(out_head, file, sizeof(*out_head));
+    file += sizeof(*out_head);
+    size -= sizeof(*out_head);
+    if (memcmp(out_head->format, CACHE_FORMAT, sizeof(CACHE_FORMAT)) != 0 ||
+        out_head->text_size > size || out_head->data_size != size - out_head->text_size)
+        return false;
+    digest_entry(out_head, file, size, digest);
+    return digest[0] && strncmp(digest, out_head->digest, sizeof(digest)) == 0;
 }
 
 bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry)
@@ -134,15 +144,13 @@ bool cache_get(const struct grader *grader, const char *key, struct cache_entry 
     const char *content;
     size_t size;
 
-    if (folder < 0 || file_read_beneath(folder, key, ENTRY_MAX, &file, &size, &ignored) < 0 ||
-        size < sizeof(head))
+    if (folder < 0 || file_read_beneath(folder, key, ENTRY_MAX, &file, &size, &ignored) < 0)
         return false;
-    memcpy(&head, file, sizeof(head));
-    content = file + sizeof(head);
-    if (!is_whole(&head, content, size - sizeof(head))) {
+    if (!is_whole(file, size, &head)) {
         (void)unlinkat(folder, key, 0);
         return false;
     }
+    content = file + sizeof(head);
     *out_entry = (struct cache_entry){
         .cpu_ns = head.cpu_ns,
         .wall_ns = head.wall_ns,
@@ -259,7 +267,7 @@ void cache_put(const struct grader *grader, const char *key, const struct cache_
     memcpy(content, entry->compiler_text, entry->compiler_text_size);
     if (entry->artifact.size > 0)
         memcpy(content + entry->compiler_text_size, entry->artifact.data, entry->artifact.size);
-    digest_content(content, size, head.digest);
+    digest_entry(&head, content, size, head.digest);
     forget_oldest(folder, (int64_t)size);
     store(folder, key, &head, content, size);
 }

@@ -118,7 +118,9 @@ static int read_gcc_line(const char *line, size_t size, const struct program *pr
     if (size > 0 && line[0] == '[')
         items = json_loadb(line, size, JSON_DISABLE_EOF_CHECK, NULL);
     if (!json_is_array(items)) {
-        buf_add(text, line, size);
+        size_t room = text->max - text->size;
+
+        buf_add(text, line, size < room ? size : room);
         buf_addc(text, '\n');
         return 0;
     }

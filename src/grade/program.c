@@ -80,10 +80,11 @@ static bool is_plain_name(const char *name)
     return strlen(name) < 128;
 }
 
-/* A single file with an unusual name (spaces, "-rf.c", no UTF-8) is called main there. */
+/* A single file with an unusual name (spaces, "-rf.c", a foreign ending) is called main there. */
 static char *inside_name(const struct program *program, const char *name)
 {
-    if (program->submission->is_folder || is_plain_name(name))
+    if (program->submission->is_folder ||
+        (is_plain_name(name) && ends_with_any(name, &program->profile->extensions)))
         return text_copy(name);
     return text_format("main%s", program->profile->extensions.items[0]);
 }
