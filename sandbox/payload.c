@@ -21,6 +21,14 @@
 /* Above the group's limit, so that the group is what says no, and counts it. */
 #define NPROC_SLACK 8
 
+/* The others decide verdicts: they hold exactly, or nothing is run. */
+static bool is_fence(int resource)
+{
+    return resource == RLIMIT_CORE || resource == RLIMIT_MEMLOCK || resource == RLIMIT_MSGQUEUE ||
+           resource == RLIMIT_SIGPENDING || resource == RLIMIT_RTPRIO || resource == RLIMIT_NICE ||
+           resource == RLIMIT_NPROC;
+}
+
 static int limit(int resource, uint64_t value)
 {
     struct rlimit now;
@@ -28,7 +36,8 @@ static int limit(int resource, uint64_t value)
 
     if (getrlimit((__rlimit_resource_t)resource, &now) < 0)
         return -errno;
-    if (now.rlim_max != RLIM_INFINITY && value > now.rlim_max)
+    /* Of what only keeps the host tidy the caller's lower limit is as good. */
+    if (is_fence(resource) && now.rlim_max != RLIM_INFINITY && value > now.rlim_max)
         value = now.rlim_max;
     then.rlim_cur = value;
     then.rlim_max = value;
@@ -65,8 +74,10 @@ static int limit_resources(const struct box *box)
     if (rc == 0 && (weak || !box->lane.user_namespace) &&
         !box_tests(box, WIRE_TEST_NO_PROCESS_LIMIT))
         rc = limit(RLIMIT_NPROC, spec->processes + (weak ? 0 : NPROC_SLACK));
-    if (rc == 0 && weak)
-        rc = limit(RLIMIT_AS, spec->memory_bytes);
+    if (rc == 0)
+        rc = limit(RLIMIT_DATA, RLIM_INFINITY);
+    if (rc == 0)
+        rc = limit(RLIMIT_AS, weak ? spec->memory_bytes : RLIM_INFINITY);
     return rc;
 }
 

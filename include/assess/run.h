@@ -17,6 +17,7 @@ struct plain_request {
     const char *path;
     const char *language;
     int stdin_fd;
+    const int *output_error; /* NULL, or an errno: once not 0 nobody reads on, and the run ends */
     void (*on_output)(void *context, int stream, const char *data, size_t size);
     void *context;
 };

@@ -146,6 +146,7 @@ static int run_plain(struct cli *cli, const struct arguments *arguments, struct 
         .path = request->path,
         .language = request->language,
         .stdin_fd = STDIN_FILENO,
+        .output_error = json ? &cli->err.os_error : &cli->out.os_error,
         .on_output = relay_show,
         .context = &relay,
     };
@@ -159,6 +160,8 @@ static int run_plain(struct cli *cli, const struct arguments *arguments, struct 
     status = assess_run_plain(assess, &plain, &judgement, &err);
     progress_erase(progress);
     relay_end(&relay);
+    if (status < 0 && cli->out.os_error != 0)
+        return error_exit_status(&err); /* main says it */
     if (status < 0)
         return answer_error(cli, &err);
     if (json)

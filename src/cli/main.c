@@ -41,7 +41,8 @@ static void install(int number, void (*handler)(int))
     struct sigaction before;
 
     /* somebody above us (nohup, a shell's background job) wants this signal ignored */
-    if (number != SIGPIPE && sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_IGN)
+    if (number != SIGPIPE && number != SIGXFSZ && sigaction(number, NULL, &before) == 0 &&
+        before.sa_handler == SIG_IGN)
         return;
     (void)sigaction(number, &action, NULL);
 }
@@ -183,6 +184,8 @@ static int finish(struct cli *cli, int status)
         return status;
     if (cli->out.os_error == EINTR && interrupted)
         return STATUS_SIGNAL + interrupted;
+    if (cli->out.os_error == EPIPE)
+        return STATUS_FAILED; /* the reader went away and knows it */
     (void)error_errno(&err, ERR_SYSTEM, cli->out.os_error, "writing to standard output");
     stream_error(&cli->err, &err);
     return STATUS_FAILED;
@@ -198,6 +201,7 @@ int main(int argc, char *argv[])
     install(SIGINT, on_interrupt);
     install(SIGTERM, on_interrupt);
     install(SIGPIPE, on_pipe);
+    install(SIGXFSZ, on_pipe); /* ulimit -f: the write then fails with EFBIG */
     cli.out =
         (struct stream){.term = term_of(STDOUT_FILENO, COLOR_AUTO), .interrupted = &interrupted};
     cli.err =

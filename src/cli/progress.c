@@ -13,6 +13,7 @@ void progress_init(struct progress *progress, struct stream *stream, bool quiet)
 {
     *progress = (struct progress){
         .stream = stream,
+        .quiet = quiet,
         .enabled = !quiet && stream->term.is_terminal,
     };
 }
@@ -57,8 +58,12 @@ void progress_wait(void *context)
 {
     struct progress *progress = context;
 
-    if (!progress->enabled)
+    if (progress->quiet)
         return;
+    if (!progress->enabled) {
+        stream_text(progress->stream, "waiting: all lanes are busy\n");
+        return;
+    }
     stream_text(progress->stream, "\r\x1b[K  waiting: all lanes are busy");
     progress->drawn = true;
 }

@@ -13,7 +13,8 @@
 
 struct progress {
     struct stream *stream;
-    bool enabled;
+    bool quiet;
+    bool enabled; /* not quiet, and on a terminal */
     bool drawn;
     int64_t drawn_ns;
 };

@@ -89,10 +89,11 @@ void render_error(struct buf *out, const struct view *view, const struct error *
         view_text(out, view, err->detail);
         buf_addc(out, '\n');
     }
-    if (err->hint[0] != '\0') {
-        view_add(out, view, STYLE_HELP, "  hint:");
-        buf_addc(out, ' ');
+    view_add(out, view, STYLE_HELP, "  hint:");
+    buf_addc(out, ' ');
+    if (err->hint[0] != '\0')
         view_text(out, view, err->hint);
-        buf_addc(out, '\n');
-    }
+    else
+        buf_addf(out, "\"assess explain %s\" says more", error_name(err->code));
+    buf_addc(out, '\n');
 }

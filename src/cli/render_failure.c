@@ -67,7 +67,7 @@ static bool is_masked(const struct view *view, const struct test_result *test)
 static void add_headline(struct buf *out, const struct view *view, const struct test_result *test)
 {
     view_add(out, view, render_style(test->verdict), "%s", render_words(test->verdict));
-    if (strcmp(test->group, "") != 0 || strcmp(test->name, "run") != 0) {
+    if (strcmp(test->group, "run") != 0) { /* of a plain run */
         buf_adds(out, " in ");
         view_text(out, view, test->name);
     }

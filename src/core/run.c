@@ -49,6 +49,14 @@ static int from_option(struct assess *assess, const char *challenge, char **out_
     return *out_dir ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
+static int from_marker(const struct assess *assess, const struct submission *submission,
+                       char **out_dir, struct error *err)
+{
+    int rc = catalogue_find(assess, submission->marker, out_dir, err);
+
+    return rc < 0 ? error_wrap(err, "the marker in '%s'", submission->path) : 0;
+}
+
 int assess_find_challenge(struct assess *assess, const struct run_request *request, char **out_dir,
                           struct error *err)
 {
@@ -62,7 +70,14 @@ int assess_find_challenge(struct assess *assess, const struct run_request *reque
     if (rc < 0)
         return rc;
     if (submission->marker[0])
-        return catalogue_find(assess, submission->marker, out_dir, err);
+        return from_marker(assess, submission, out_dir, err);
+    if (submission->bad_marker_line > 0) {
+        (void)error_set(err, ERR_SUBMISSION,
+                        "line %u of '%s' has \"assess:\" without the id of a challenge",
+                        submission->bad_marker_line, request->path);
+        error_hint(err, "a marker is a comment like \"assess: ratelimiter\"; or say it with -c");
+        return -(int)ERR_SUBMISSION;
+    }
     *out_dir = enclosing_package(request->path);
     return 0;
 }

@@ -49,6 +49,18 @@ static char *source_line(const struct program *program, const char *name, unsign
     return text_copy("");
 }
 
+/* A byte column as gcc counts to one in characters; beyond the kept part of a line it stays. */
+static unsigned character_column(const char *line, unsigned byte_column)
+{
+    unsigned column = byte_column > 0 ? 1 : 0;
+
+    if (byte_column > strlen(line))
+        return byte_column;
+    for (unsigned at = 1; at < byte_column; at++)
+        column += ((unsigned char)line[at] & 0xC0) != 0x80;
+    return column;
+}
+
 static int add(struct compile_result *compile, const struct program *program,
                struct diagnostic *diagnostic, struct error *err)
 {
@@ -70,6 +82,8 @@ static int add(struct compile_result *compile, const struct program *program,
         free(diagnostic->text);
         return error_set(err, ERR_SYSTEM, "out of memory");
     }
+    diagnostic->column = character_column(diagnostic->text, diagnostic->column);
+    diagnostic->end_column = character_column(diagnostic->text, diagnostic->end_column);
     compile->diagnostics[compile->diagnostic_count++] = *diagnostic;
     return 0;
 }
@@ -94,7 +108,10 @@ static int read_gcc_item(const json_t *item, const struct program *program,
     const char *file = json_string_value(json_object_get(caret, "file"));
     struct diagnostic diagnostic = {.line = number_of(caret, "line"),
                                     .column = number_of(caret, "byte-column"),
-                                    .end_column = number_of(finish, "byte-column")};
+                                    .end_column =
+                                        number_of(finish, "line") == number_of(caret, "line")
+                                            ? number_of(finish, "byte-column")
+                                            : 0};
 
     if (!kind || !message)
         return 0;
@@ -109,23 +126,62 @@ static int read_gcc_item(const json_t *item, const struct program *program,
     return add(compile, program, &diagnostic, err);
 }
 
+/*
+ * Makes JSON of what gcc takes for it: source bytes that are no UTF-8, and control bytes, stand in
+ * its strings as they are.  They become \xNN, the backslash written as JSON wants it.
+ */
+static void add_clean(struct buf *out, const char *data, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        size_t length = 1;
+
+        while (length < 4 && at + length < size &&
+               ((unsigned char)data[at + length] & 0xC0) == 0x80)
+            length++;
+        if ((unsigned char)data[at] >= 0x20 && text_is_utf8(data + at, length)) {
+            buf_add(out, data + at, length);
+            at += length;
+        } else {
+            buf_addf(out, "\\\\x%02x", (unsigned)(unsigned char)data[at]);
+            at++;
+        }
+    }
+}
+
+static void add_raw(struct buf *text, const char *line, size_t size)
+{
+    size_t room = text->max - text->size;
+
+    buf_add(text, line, size < room / 2 ? size : room / 2);
+    buf_addc(text, '\n');
+}
+
+/* Item by item, since the last may be cut off where gcc printed more than is taken. */
 static int read_gcc_line(const char *line, size_t size, const struct program *program,
                          struct compile_result *compile, struct buf *text, struct error *err)
 {
-    AUTO(json_clean) json_t *items = NULL;
+    AUTO(buf_done) struct buf clean;
+    size_t at = 1;
+    size_t items = 0;
     int rc = 0;
 
-    if (size > 0 && line[0] == '[')
-        items = json_loadb(line, size, JSON_DISABLE_EOF_CHECK, NULL);
-    if (!json_is_array(items)) {
-        size_t room = text->max - text->size;
+    buf_init(&clean, 5 * size + 1);
+    if (size > 1 && line[0] == '[')
+        add_clean(&clean, line, size);
+    while (rc == 0 && at < clean.size && clean.data[at] == '{') {
+        json_error_t where;
+        AUTO(json_clean)
+        json_t *item = json_loadb(clean.data + at, clean.size - at, JSON_DISABLE_EOF_CHECK, &where);
 
-        buf_add(text, line, size < room ? size : room);
-        buf_addc(text, '\n');
-        return 0;
+        if (!item)
+            break;
+        rc = read_gcc_item(item, program, compile, text, err);
+        items++;
+        at += (size_t)where.position;
+        at += strspn(clean.data + at, ", ");
     }
-    for (size_t i = 0; rc == 0 && i < json_array_size(items); i++)
-        rc = read_gcc_item(json_array_get(items, i), program, compile, text, err);
+    if (items == 0 && !(size == 2 && line[0] == '['))
+        add_raw(text, line, size);
     return rc;
 }
 

@@ -35,18 +35,21 @@ static void end_input(struct pump *pump)
     pump->from = -1;
 }
 
-static void fill(struct pump *pump)
+static int fill(struct pump *pump, struct error *err)
 {
     ssize_t got = read(pump->from, pump->data, sizeof(pump->data));
 
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
-    if (got <= 0) {
+        return 0;
+    if (got < 0)
+        return error_errno(err, ERR_UNREADABLE, errno, "standard input");
+    if (got == 0) {
         end_input(pump);
-        return;
+        return 0;
     }
     pump->size = (size_t)got;
     pump->sent = 0;
+    return 0;
 }
 
 static void empty(struct pump *pump)
@@ -61,7 +64,7 @@ static void empty(struct pump *pump)
 
 /* Waits for whichever of the three can go on, and lets it. */
 static int wait_once(const struct grader *grader, struct sandbox_box *box, struct pump *pump,
-                     bool *out_box_ready, struct error *err)
+                     const int *output_error, bool *out_box_ready, struct error *err)
 {
     bool waiting = pump->sent < pump->size;
     struct pollfd polled[] = {
@@ -70,16 +73,16 @@ static int wait_once(const struct grader *grader, struct sandbox_box *box, struc
         {.fd = waiting ? pump->to : -1,   .events = POLLOUT},
     };
 
+    if (output_error && *output_error != 0)
+        return error_errno(err, ERR_SYSTEM, *output_error, "writing to standard output");
     if (poll(polled, 3, -1) < 0 && errno != EINTR)
         return error_errno(err, ERR_SYSTEM, errno, "cannot wait for the program");
     if (grade_interrupted(grader, err))
         return -(int)ERR_INTERRUPTED;
-    if (polled[1].revents)
-        fill(pump);
+    *out_box_ready = polled[0].revents != 0;
     if (polled[2].revents)
         empty(pump);
-    *out_box_ready = polled[0].revents != 0;
-    return 0;
+    return polled[1].revents ? fill(pump, err) : 0;
 }
 
 static int run(const struct grader *grader, struct sandbox_box *box,
@@ -108,7 +111,7 @@ static int run(const struct grader *grader, struct sandbox_box *box,
     while (rc == 0 && !done) {
         bool ready = false;
 
-        rc = wait_once(grader, box, &pump, &ready, err);
+        rc = wait_once(grader, box, &pump, request->output_error, &ready, err);
         if (rc == 0 && ready && sandbox_step(box, &done, result, &why) < 0)
             rc = grade_fail(err, &why);
     }

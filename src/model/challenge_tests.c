@@ -281,8 +281,12 @@ static int collect(struct package *package, const struct folder *folder, struct 
         bool is_folder = false;
         int result = 0;
 
-        if (!is_package_name(name))
+        if (!is_package_name(name)) {
+            if (text_has_suffix(name, ".in") || text_has_suffix(name, ".ans"))
+                return error_set(package->err, ERR_PACKAGE, "'%s/%s' is no name for a test",
+                                 folder->path, name);
             continue;
+        }
         if (text_has_suffix(name, ".in") && size > strlen(".in")) {
             entries[count++] = (struct entry){name, size - strlen(".in"), true};
         } else if (text_has_suffix(name, ".ans") &&

@@ -136,7 +136,9 @@ static bool is_letter_or_digit(char c)
 }
 
 /* "assess: ID" behind nothing but signs of a comment. */
-static bool line_has_marker(const char *line, size_t size, char marker[64])
+enum marker { MARKER_NONE, MARKER_BAD, MARKER_FOUND };
+
+static enum marker read_marker(const char *line, size_t size, char marker[64])
 {
     static const char word[] = "assess:";
     const size_t word_size = sizeof word - 1;
@@ -145,39 +147,44 @@ static bool line_has_marker(const char *line, size_t size, char marker[64])
     while (at < size && !is_letter_or_digit(line[at]))
         at++;
     if (size - at < word_size || memcmp(line + at, word, word_size) != 0)
-        return false;
+        return MARKER_NONE;
     at += word_size;
     while (at < size && (line[at] == ' ' || line[at] == '\t'))
         at++;
     while (at + length < size && ((line[at + length] >= 'a' && line[at + length] <= 'z') ||
                                   (line[at + length] >= '0' && line[at + length] <= '9')))
         length++;
-    if (length == 0 || length > 63 ||
-        (at + length < size && !strchr(" \t\r*-#", line[at + length])))
-        return false;
-    /* "a-b" is no id, "a -->" is one */
-    if (at + length < size && line[at + length] == '-' &&
-        (size - at - length < 2 || line[at + length + 1] != '-'))
-        return false;
+    if (length == 0 || length > 63)
+        return MARKER_BAD;
     memcpy(marker, line + at, length);
     marker[length] = '\0';
-    return true;
+    /* Behind the id only the end of a comment may stand. */
+    for (at += length; at < size; at++)
+        if (!strchr(" \t\r*/-#>", line[at]) || (line[at] == '/' && line[at - 1] != '*') ||
+            (line[at] == '>' && line[at - 1] != '-'))
+            break;
+    if (at == size)
+        return MARKER_FOUND;
+    marker[0] = '\0';
+    return MARKER_BAD;
 }
 
-static bool file_has_marker(const struct source_file *file, char marker[64])
+static void find_marker(const struct source_file *file, struct submission *submission)
 {
     const char *line = file->data;
     const char *end = file->data + file->size;
 
-    for (int i = 0; i < MARKER_LINES && line < end; i++) {
+    for (unsigned i = 1; i <= MARKER_LINES && line < end; i++) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline ? newline : end;
 
-        if (line_has_marker(line, (size_t)(line_end - line), marker))
-            return true;
+        switch (read_marker(line, (size_t)(line_end - line), submission->marker)) {
+        case MARKER_FOUND: return;
+        case MARKER_BAD: submission->bad_marker_line = i; return;
+        case MARKER_NONE: break;
+        }
         line = line_end + 1;
     }
-    return false;
 }
 
 static int finish(struct loader *loader)
@@ -199,7 +206,7 @@ static int finish(struct loader *loader)
     }
     digest_end(digest, submission->digest);
     for (size_t i = 0; i < submission->file_count && !submission->marker[0]; i++)
-        (void)file_has_marker(&submission->files[i], submission->marker);
+        find_marker(&submission->files[i], submission);
     return 0;
 }
 

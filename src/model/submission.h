@@ -32,7 +32,8 @@ struct submission {
     size_t file_count;
     size_t skipped;
     char digest[72];
-    char marker[64]; /* the id of an "assess: ID" marker in the first five lines, or "" */
+    char marker[64];          /* the id of an "assess: ID" marker in the first five lines, or "" */
+    unsigned bad_marker_line; /* where "assess:" stands with something that is no id; else 0 */
 };
 
 int submission_load(const char *path, struct submission **out_submission, struct error *err);

@@ -129,7 +129,7 @@ import os, subprocess, sys
 reader, writer = os.pipe()
 os.close(reader)
 sys.exit(subprocess.call(sys.argv[1:], stdout=writer))' "$assess" run accepted
-says err 'Broken pipe'
+[ -s err ] && fail "a reader that left is no reason to speak"
 expect "standard output is closed" 3 sh -c "'$assess' run accepted >&-"
 expect "standard error is closed" 2 sh -c "'$assess' run 2>&-"
 expect "standard input is closed" 0 sh -c "'$assess' run accepted <&-"

@@ -232,9 +232,10 @@ static void tests_come_in_order_samples_first(void **state)
 static void files_beside_tests_are_no_tests(void **state)
 {
     static const char *const others[] = {
-        "1.hint",  "1.desc",        "1.png",         "1.svg",  "1.in.statement", "1.ans.statement",
-        "1.yaml",  "1.in.download", "1.interaction", "1.out",  "README.md",      ".hidden.in",
-        "-odd.in", "with space.in", "2.interaction", "1.jpeg", ".git/x.in",      "Makefile"};
+        "1.hint",         "1.desc",          "1.png",     "1.svg",
+        "1.in.statement", "1.ans.statement", "1.yaml",    "1.in.download",
+        "1.interaction",  "1.out",           "README.md", ".hidden.in",
+        "2.interaction",  "1.jpeg",          ".git/x.in", "Makefile"};
     struct fixture *fixture = *state;
     struct challenge *challenge = NULL;
 

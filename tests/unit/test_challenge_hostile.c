@@ -163,6 +163,10 @@ static void package_without_its_parts_is_broken(void **state)
     fixture_write(fixture, "p/problem.yaml", "");
     err = refused(fixture, ERR_PACKAGE);
     assert_string_equal(err.message, "challenge 'p': there is no test");
+    fixture_write(fixture, "p/data/secret/a b.in", "");
+    err = refused(fixture, ERR_PACKAGE);
+    assert_string_equal(err.message, "challenge 'p': 'data/secret/a b.in' is no name for a test");
+    assert_int_equal(unlinkat(fixture->fd, "p/data/secret/a b.in", 0), 0);
     fixture_write(fixture, "p/data/secret/2.in", "");
     err = refused(fixture, ERR_PACKAGE);
     assert_string_equal(err.message, "challenge 'p': test 'secret/2' has no answer: "

@@ -151,8 +151,6 @@ static void what_is_not_understood_stays_as_text(void **state)
         "[\n",
         "{\"kind\": \"error\", \"message\": \"m\"}\n",
         "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n",
-        "[{\"kind\": \"error\", \"message\": \"\x1b[31m\"}]\n",
-        "[{\"kind\": \"error\", \"message\": \"\xff\"}]\n",
         "\n\n",
         "a b c\n",
     };
@@ -169,10 +167,34 @@ static void what_is_not_understood_stays_as_text(void **state)
     }
 }
 
+static void bytes_that_json_forbids_and_a_cut_end_lose_no_message(void **state)
+{
+    static const struct {
+        const char *text, *output;
+        size_t count;
+    } rows[] = {
+        {"[{\"kind\": \"error\", \"message\": \"\x1b[31m\"}]\n",                       "error: \\x1b[31m\n", 1},
+        {"[{\"kind\": \"error\", \"message\": \"caf\xe9\"}]\n",                        "error: caf\\xe9\n",  1},
+        {"[{\"kind\": \"error\", \"message\": \"a\"}, {\"kind\": \"error\", \"mess\n", "error: a\n",
+         1                                                                                                    },
+    };
+    struct fixture *fixture = *state;
+
+    fixture_write(fixture, "s/a.c", "x\n");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct reading reading;
+
+        read_text(fixture, DIAGNOSTICS_GCC_JSON, rows[i].text, &reading);
+        assert_int_equal(reading.compile->diagnostic_count, rows[i].count);
+        assert_string_equal(reading.compile->output, rows[i].output);
+        reading_done(&reading);
+    }
+}
+
 static void json_of_another_shape_is_no_diagnostic(void **state)
 {
     static const char *const rows[] = {
-        "[1, null, \"x\", [], {}]",
+        "[{}]",
         "[{\"kind\": 7, \"message\": \"m\"}]",
         "[{\"kind\": \"error\"}]",
         "[{\"message\": \"m\", \"locations\": {}}]",
@@ -361,6 +383,7 @@ int main(void)
         TEST_IN_FOLDER(each_kind_of_gcc_is_a_severity),
         TEST_IN_FOLDER(arrays_of_several_files_and_the_linkers_text_keep_their_order),
         TEST_IN_FOLDER(what_is_not_understood_stays_as_text),
+        TEST_IN_FOLDER(bytes_that_json_forbids_and_a_cut_end_lose_no_message),
         TEST_IN_FOLDER(json_of_another_shape_is_no_diagnostic),
         TEST_IN_FOLDER(ten_thousand_diagnostics_are_bounded),
         TEST_IN_FOLDER(a_line_beyond_the_bound_still_leaves_text),

@@ -87,23 +87,26 @@ static void marker_is_found_behind_signs_of_a_comment(void **state)
 {
     static const struct {
         const char *text, *marker;
+        unsigned bad_line;
     } rows[] = {
-        {"# assess: sum\n",                                                                    "sum" },
-        {"// assess: sum2 \r\n",                                                               "sum2"},
-        {"/* assess: sum */\n",                                                                "sum" },
-        {"/* assess: sum*/\n",                                                                 "sum" },
-        {"<!-- assess: sum-->\n",                                                              "sum" },
-        {"#!/bin/sh\n\n\n\n# assess: late\n",                                                  "late"},
-        {"\xEF\xBB\xBF# assess: bom",                                                          "bom" },
-        {"1\n2\n3\n4\n5\n# assess: toolate\n",                                                 ""    },
-        {"# this will assess: sum\n",                                                          ""    },
-        {"# assess: ../sum\n",                                                                 ""    },
-        {"# assess: /etc/passwd\n",                                                            ""    },
-        {"# assess: sum/up\n",                                                                 ""    },
-        {"# assess: Sum\n",                                                                    ""    },
-        {"# assess: a-b\n",                                                                    ""    },
-        {"# assess:\n",                                                                        ""    },
-        {"# assess: x123456789012345678901234567890123456789012345678901234567890123456789\n", ""    },
+        {"# assess: sum\n",                                                                    "sum",  0},
+        {"// assess: sum2 \r\n",                                                               "sum2", 0},
+        {"/* assess: sum */\n",                                                                "sum",  0},
+        {"/* assess: sum*/\n",                                                                 "sum",  0},
+        {"<!-- assess: sum-->\n",                                                              "sum",  0},
+        {"#!/bin/sh\n\n\n\n# assess: late\n",                                                  "late", 0},
+        {"\xEF\xBB\xBF# assess: bom",                                                          "bom",  0},
+        {"1\n2\n3\n4\n5\n# assess: toolate\n",                                                 "",     0},
+        {"# this will assess: sum\n",                                                          "",     0},
+        {"# assess: ../sum\n",                                                                 "",     1},
+        {"# assess: /etc/passwd\n",                                                            "",     1},
+        {"# assess: sum/up\n",                                                                 "",     1},
+        {"# assess: Sum\n",                                                                    "",     1},
+        {"# assess: a-b\n",                                                                    "",     1},
+        {"// assess: ratelimiter, by me\n",                                                    "",     1},
+        {"# assess:\n",                                                                        "",     1},
+        {"# assess: x123456789012345678901234567890123456789012345678901234567890123456789\n", "",
+         1                                                                                              },
     };
     struct fixture *fixture = *state;
 
@@ -113,6 +116,7 @@ static void marker_is_found_behind_signs_of_a_comment(void **state)
         fixture_write(fixture, "f", rows[i].text);
         submission = loaded(fixture, "f");
         assert_string_equal(submission->marker, rows[i].marker);
+        assert_int_equal(submission->bad_marker_line, rows[i].bad_line);
         submission_free(submission);
     }
 }
