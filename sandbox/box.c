@@ -97,7 +97,7 @@ static int clone_init(struct box *box)
         (void)close(box->library);
         init_main(box, pair[1]);
     }
-    set_oom_score(box, "0");
+    set_oom_score(box, box->oom_score);
     (void)close(pair[1]);
     if (pid < 0) {
         (void)close(pair[0]);
@@ -235,6 +235,12 @@ static int run_prepared(struct box *box, const int *fds, enum wire_step *out_ste
         return -EPIPE;
     *out_step = WIRE_STEP_CONTROL_READ;
     rc = box->meter.kind->read(&box->meter, &figures);
+    /* Neither init's failure nor a kill by a host that ran out of memory is the candidate's doing. */
+    if (rc == 0 && ((watch.lost && figures.oom_kills == 0) ||
+                    (figures.oom_kills > 0 && !figures.at_memory_limit))) {
+        *out_step = watch.lost ? WIRE_STEP_INIT_DIED : WIRE_STEP_HOST_MEMORY;
+        rc = -ECHILD;
+    }
     if (rc == 0) {
         fill_result(box, &watch, &figures);
         rc = channel_send(box->library, &box_reply, sizeof(box_reply), watch.fds, watch.fd_count);
@@ -244,12 +250,24 @@ static int run_prepared(struct box *box, const int *fds, enum wire_step *out_ste
     return rc;
 }
 
+/* A prepared run may wait for long, and a host short of memory ends such processes first. */
+static bool is_gone(const struct box *box)
+{
+    struct pollfd polled = {.fd = box->pidfd, .events = POLLIN};
+
+    return poll(&polled, 1, 0) > 0;
+}
+
 static int run(struct box *box, const int *fds)
 {
     enum wire_step step = WIRE_STEP_GROUP_NOT_EMPTY;
     int rc = box->broken ? -EBUSY : 0;
 
     memset(&box_reply, 0, sizeof(box_reply));
+    if (rc == 0 && box->channel >= 0 && is_gone(box)) {
+        end_run(box);
+        rc = box->meter.kind->end(&box->meter);
+    }
     if (rc == 0 && box->channel < 0)
         rc = prepare(box, &step);
     if (rc < 0) {
@@ -282,6 +300,9 @@ static int build(struct box *box, enum wire_step *out_step)
                       ? open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC)
                       : -1;
     (void)prctl(PR_SET_DUMPABLE, 0);
+    if (box->oom_fd >= 0 &&
+        meter_read_text(box->oom_fd, box->oom_score, sizeof(box->oom_score)) < 0)
+        return -EIO;
     rc = root_build(box, out_step);
     if (rc == 0)
         rc = landlock_build(box, out_step);

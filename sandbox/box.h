@@ -29,7 +29,8 @@ struct box {
     int spec_fd, files_fd, filter_fd;
     int landlock_fd; /* ready ruleset, or -1 */
     int landlock_abi;
-    int oom_fd; /* the host's /proc/self/oom_score_adj of this process, or -1 */
+    char oom_score[16]; /* of this process, to go back to */
+    int oom_fd;         /* the host's /proc/self/oom_score_adj of this process, or -1 */
     /* the prepared or current run */
     int channel; /* to init; -1: no run prepared */
     int pidfd;
@@ -82,6 +83,8 @@ struct watch {
     int64_t ended_ns;
     enum outcome outcome; /* UNDECIDED while running */
     bool ended;           /* init has reported the payload's end */
+    bool lost;            /* init ended without a word */
+    bool full;            /* at the wall limit, memory that cannot be reclaimed was at its limit */
     bool abandoned;       /* the library's end of the socket is gone */
     struct box_message end;
     int fds[WIRE_OUTPUTS];

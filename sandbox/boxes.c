@@ -25,7 +25,7 @@ static struct sandbox_limits complete(const struct sandbox_limits *given)
     if (limits.cpu_ns == 0)
         limits.cpu_ns = 1000000000;
     if (limits.wall_ns == 0)
-        limits.wall_ns = 3 * limits.cpu_ns + 1000000000;
+        limits.wall_ns = limits.cpu_ns < INT64_MAX / 8 ? 3 * limits.cpu_ns + 1000000000 : INT64_MAX;
     if (limits.memory_bytes == 0)
         limits.memory_bytes = 64u << 20;
     if (limits.output_bytes == 0)

@@ -117,6 +117,16 @@ static int make_folder(const char *path)
     return mkdir(path, 0755) < 0 && errno != EEXIST ? -errno : 0;
 }
 
+/* Who could open a lane's folder could hold its lock. */
+static int make_private(const char *path)
+{
+    int rc = make_folder(path);
+
+    if (rc == 0 && chmod(path, 0700) < 0)
+        rc = -errno;
+    return rc;
+}
+
 /* ---- cgroup2 ---------------------------------------------------------------------------------- */
 
 static bool own_group2(char *out, size_t size)
@@ -195,7 +205,7 @@ static bool find_cgroup2(struct sandbox *sandbox)
         !find_base2(sandbox, mount, base, sizeof(base)))
         return false;
     (void)join(sandbox->control[0], sizeof(sandbox->control[0]), base, "assess");
-    return make_folder(sandbox->control[0]) == 0 && delegate(sandbox->control[0]);
+    return make_private(sandbox->control[0]) == 0 && delegate(sandbox->control[0]);
 }
 
 static int clear_lane2(const char *lane)
@@ -237,7 +247,7 @@ static bool find_cgroup1(struct sandbox *sandbox)
             (void)snprintf(path, size, "%s/assess", mount);
         else
             (void)snprintf(path, size, "%s/assess-%u", mount, sandbox->user_id);
-        if (sandbox->user_id == 0 && make_folder(path) < 0)
+        if (sandbox->user_id == 0 && make_private(path) < 0)
             return false;
         if (access(path, W_OK) < 0)
             return false;
@@ -259,8 +269,11 @@ static int clear_lane1(const char *lane)
 
         if (!read_file(lane, "cgroup.procs", text, sizeof(text)))
             return -EIO;
-        if (text[0] == '\0')
+        if (text[0] == '\0') {
+            /* Page cache that a killed run was charged would be room for the next. */
+            (void)write_file(lane, "memory.force_empty", "0");
             return 0;
+        }
         for (char *pid = strtok_r(text, "\n", &save); pid; pid = strtok_r(NULL, "\n", &save))
             (void)kill((pid_t)strtol(pid, NULL, 10), SIGKILL);
         (void)poll(NULL, 0, 1);
@@ -353,7 +366,7 @@ int control_open_lane(const struct sandbox *sandbox, unsigned index, int fds[MET
 
 static int give_away(const char *folder, const char *const *names, uid_t user, gid_t group)
 {
-    if (chown(folder, user, group) < 0)
+    if (chown(folder, user, group) < 0 || chmod(folder, 0700) < 0)
         return -errno;
     for (; *names; names++) {
         char path[512];

@@ -56,6 +56,7 @@ static const struct {
     [WIRE_STEP_IDS] = {"cannot give up the user's rights",                   SANDBOX_HOST         },
     [WIRE_STEP_FILTER] = {"cannot install the system-call filter",              SANDBOX_HOST         },
     [WIRE_STEP_INIT_DIED] = {"the box's first process died",                       SANDBOX_BROKEN       },
+    [WIRE_STEP_HOST_MEMORY] = {"the host ran out of memory during a run",            SANDBOX_HOST         },
     [WIRE_STEP_GROUP_NOT_EMPTY] = {"processes were left in the lane's group",            SANDBOX_BROKEN       },
     [WIRE_STEP_EXEC] = {"cannot start the program",                           SANDBOX_HOST         },
 };

@@ -44,7 +44,7 @@ static int mount_work(const struct box *box, const char *path)
 
 static int mount_proc(const struct box *box)
 {
-    unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    unsigned long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
     if (!(box->spec.flags & WIRE_PROC))
         return 0;
@@ -115,10 +115,11 @@ static int report_prepared(int channel, int ready, struct box_message *message)
 }
 
 /* The box's word to go, with the three streams; placed in the table that the payload shares. */
-static int release(int channel, const int go[2])
+static int release(int channel, const int go[2], pid_t payload)
 {
     struct box_message message;
     int fds[3];
+    siginfo_t gone = {0};
     unsigned count = 3;
     int rc = channel_receive(channel, &message, sizeof(message), fds, &count);
 
@@ -132,7 +133,14 @@ static int release(int channel, const int go[2])
     /* Close-on-exec copies: they go when the payload execs, here they are ended at once. */
     for (int i = 0; i < 3; i++)
         (void)close(fds[i]);
-    return write(go[1], "", 1) == 1 ? 0 : -EIO;
+    /* Killed while it waited: not by itself, so this is no run. */
+    if (waitid(P_PID, (id_t)payload, &gone, WEXITED | WNOHANG | WNOWAIT | __WALL) < 0 ||
+        gone.si_pid != 0)
+        return -ECHILD;
+    if (write(go[1], "", 1) != 1)
+        return -EIO;
+    /* The streams are the payload's alone: what it closes is closed. */
+    return syscall(SYS_close_range, 0u, 2u, 1u << 1) < 0 ? -errno : 0;
 }
 
 static int open_output(const struct box *box, int work, uint32_t index)
@@ -236,7 +244,7 @@ _Noreturn void init_main(struct box *box, int channel)
         (void)channel_send(channel, &message, sizeof(message), NULL, 0);
         _exit(1);
     }
-    if (release(channel, go) < 0)
+    if (release(channel, go, payload) < 0)
         _exit(1);
     (void)fcntl(ready[0], F_SETFL, O_NONBLOCK);
     reap_until(payload, &end);

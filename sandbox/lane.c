@@ -88,8 +88,7 @@ static int set_up(const struct wire_lane *lane, enum wire_step *out_step)
     if (rc < 0)
         return rc;
     *out_step = WIRE_STEP_NAMESPACES;
-    if (unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS) < 0 ||
-        (!(lane->reserved & 1) && unshare(CLONE_NEWNET) < 0) ||
+    if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) < 0 ||
         mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
         return -errno;
     /* Changing namespaces clears both; a launcher must not outlive the library's process. */
@@ -187,6 +186,6 @@ int main(void)
             return 0;
         }
         await_last_box();
-        start_box(&open, fds, rc < 0 ? 0 : count);
+        start_box(&open, fds, count);
     }
 }

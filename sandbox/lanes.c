@@ -120,6 +120,8 @@ static int open_host(struct sandbox *sandbox, const struct sandbox_options *opti
     int rc;
 
     sandbox->uid_base = options->uid_base ? options->uid_base : UID_BASE;
+    if (sandbox->uid_base > UINT32_MAX - 1 - CPU_SETSIZE)
+        return sandbox_fail(err, SANDBOX_INVALID, 0, "uid_base is too large");
     sandbox->user_id = geteuid();
     sandbox->group_id = getegid();
     sandbox->facts.user_namespace = sandbox->user_id != 0;
@@ -173,13 +175,14 @@ const struct sandbox_facts *sandbox_facts(const struct sandbox *sandbox)
 /* ---- locks ------------------------------------------------------------------------------------ */
 
 /* The lock of one lane, or -1 with errno EWOULDBLOCK when it is held. */
-static int lock_lane(const struct sandbox *sandbox, int core)
+static int lock_lane(const struct sandbox *sandbox, int core, bool probe)
 {
     char path[256];
     int fd;
 
     (void)snprintf(path, sizeof(path), "%s/lane-%d.lock", sandbox->runtime_dir, core);
-    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    /* Waiters watch for the end of a writer: one who only asks must not look like one. */
+    fd = open(path, (probe ? O_RDONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return -1;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
@@ -196,9 +199,9 @@ static int lock_lane(const struct sandbox *sandbox, int core)
  * Both locks of a lane.  The file's is an event when it goes; the group's holds also between systems
  * that share control groups but not the runtime folder, as containers do.
  */
-static int lock_both(const struct sandbox *sandbox, int core, int *out_group)
+static int lock_both(const struct sandbox *sandbox, int core, bool probe, int *out_group)
 {
-    int fd = lock_lane(sandbox, core);
+    int fd = lock_lane(sandbox, core, probe);
 
     *out_group = -1;
     if (fd < 0 || control_lock_lane(sandbox, (unsigned)core, out_group) == 0)
@@ -208,7 +211,7 @@ static int lock_both(const struct sandbox *sandbox, int core, int *out_group)
     return -1;
 }
 
-static int lock_any(struct sandbox *sandbox, int index, int *out_core, int *out_group,
+static int lock_any(struct sandbox *sandbox, int index, bool probe, int *out_core, int *out_group,
                     struct sandbox_error *err)
 {
     bool known = false;
@@ -220,7 +223,7 @@ static int lock_any(struct sandbox *sandbox, int index, int *out_core, int *out_
         if (index != SANDBOX_LANE_ANY && index != core)
             continue;
         known = true;
-        fd = lock_both(sandbox, core, out_group);
+        fd = lock_both(sandbox, core, probe, out_group);
         if (fd >= 0) {
             *out_core = core;
             return fd;
@@ -248,7 +251,7 @@ static bool any_lane_free(struct sandbox *sandbox)
     struct sandbox_error ignored;
     int core;
     int group = -1;
-    int fd = lock_any(sandbox, SANDBOX_LANE_ANY, &core, &group, &ignored);
+    int fd = lock_any(sandbox, SANDBOX_LANE_ANY, true, &core, &group, &ignored);
 
     if (group >= 0)
         (void)close(group);
@@ -410,7 +413,7 @@ int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **
     lane->socket = -1;
     lane->pid = -1;
     lane->group_fd = -1;
-    lane->lock_fd = lock_any(sandbox, index, &core, &lane->group_fd, err);
+    lane->lock_fd = lock_any(sandbox, index, false, &core, &lane->group_fd, err);
     lane->index = (unsigned)core;
     rc = lane->lock_fd < 0 ? lane->lock_fd : start_launcher(lane, err);
     if (rc < 0)

@@ -86,3 +86,19 @@ int64_t meter_own_cpu(void)
         return 0;
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+bool meter_is_full(const struct meter *meter, int folder, const char *anonymous)
+{
+    char text[8192];
+    uint64_t private_bytes = 0;
+    uint64_t shared_bytes = 0;
+    int fd = meter_open_file(folder, "memory.stat", false);
+    int rc = fd < 0 ? fd : meter_read_text(fd, text, sizeof(text));
+
+    if (fd >= 0)
+        (void)close(fd);
+    if (rc < 0 || meter->limit_bytes == UINT64_MAX || !meter_find(text, anonymous, &private_bytes))
+        return false;
+    (void)meter_find(text, "shmem", &shared_bytes);
+    return private_bytes + shared_bytes + (1u << 20) >= meter->limit_bytes - meter->memory_bytes;
+}

@@ -36,6 +36,8 @@ struct meter_kind {
     int (*cpu)(struct meter *meter, int64_t *out_ns);
     /* Has the kernel killed for want of memory?  NULL where it then ends the whole run by itself. */
     bool (*oom)(struct meter *meter);
+    /* Is what cannot be reclaimed at the limit?  NULL: cannot say. */
+    bool (*full)(struct meter *meter);
     int (*read)(struct meter *meter, struct meter_figures *out_figures);
     int (*end)(struct meter *meter);
 };
@@ -76,3 +78,5 @@ int meter_write_u64(int fd, uint64_t value); /* UINT64_MAX writes the kind's wor
 /* The number behind "KEY " at a line's start; false if it is not there. */
 bool meter_find(const char *text, const char *key, uint64_t *out_value);
 int64_t meter_own_cpu(void);
+/* Anonymous and shared memory in FOLDER's memory.stat, within 1 MiB of the run's limit. */
+bool meter_is_full(const struct meter *meter, int folder, const char *anonymous);

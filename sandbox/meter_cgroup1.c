@@ -170,6 +170,11 @@ static bool cgroup1_oom(struct meter *meter)
     return read_oom_kills(meter, &kills) == 0 && kills > meter->oom_kills;
 }
 
+static bool cgroup1_full(struct meter *meter)
+{
+    return meter_is_full(meter, meter->folders[METER_MEMORY], "rss");
+}
+
 static int cgroup1_read(struct meter *meter, struct meter_figures *out_figures)
 {
     uint64_t peak = 0;
@@ -188,7 +193,7 @@ static int cgroup1_read(struct meter *meter, struct meter_figures *out_figures)
     out_figures->memory_bytes = peak > meter->memory_bytes ? peak - meter->memory_bytes : 0;
     out_figures->oom_kills = (uint32_t)(kills - meter->oom_kills);
     out_figures->process_limit_hit = events > meter->process_events;
-    out_figures->at_memory_limit = peak + 65536 >= meter->limit_bytes;
+    out_figures->at_memory_limit = peak + (1u << 20) >= meter->limit_bytes;
     /* Whatever comes now - ending the tree, giving files back - is ours and may take its room. */
     return lift_limits(meter);
 }
@@ -218,6 +223,7 @@ const struct meter_kind meter_cgroup1 = {
     .arm = cgroup1_arm,
     .cpu = cgroup1_cpu,
     .oom = cgroup1_oom,
+    .full = cgroup1_full,
     .read = cgroup1_read,
     .end = cgroup1_end,
 };

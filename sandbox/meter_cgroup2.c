@@ -113,6 +113,11 @@ static int cgroup2_cpu(struct meter *meter, int64_t *out_ns)
     return rc;
 }
 
+static bool cgroup2_full(struct meter *meter)
+{
+    return meter_is_full(meter, meter->group, "anon");
+}
+
 static int cgroup2_read(struct meter *meter, struct meter_figures *out_figures)
 {
     char text[512];
@@ -135,7 +140,7 @@ static int cgroup2_read(struct meter *meter, struct meter_figures *out_figures)
     out_figures->memory_bytes = peak > meter->memory_bytes ? peak - meter->memory_bytes : 0;
     out_figures->oom_kills = (uint32_t)kills;
     out_figures->process_limit_hit = events > 0;
-    out_figures->at_memory_limit = peak + 65536 >= meter->limit_bytes;
+    out_figures->at_memory_limit = peak + (1u << 20) >= meter->limit_bytes;
     return 0;
 }
 
@@ -162,6 +167,7 @@ const struct meter_kind meter_cgroup2 = {
     .begin = cgroup2_begin,
     .arm = cgroup2_arm,
     .cpu = cgroup2_cpu,
+    .full = cgroup2_full,
     .read = cgroup2_read,
     .end = cgroup2_end,
 };

@@ -50,7 +50,8 @@ static int limit_resources(const struct box *box)
     const struct wire_spec *spec = &box->spec;
     bool weak = box->lane.meter == WIRE_METER_RLIMIT;
     uint64_t cpu_seconds = (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2);
-    int rc = limit(RLIMIT_CORE, 0);
+    /* 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
+    int rc = limit(RLIMIT_CORE, 1);
 
     if (rc == 0)
         rc = limit(RLIMIT_CPU, cpu_seconds);
@@ -98,7 +99,7 @@ static int drop_rights(const struct box *box)
             return -errno;
     if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
         return -errno;
-    /* In the user namespace groups are already denied. */
+    /* In the user namespace the caller's groups cannot be dropped; they are shared as the uid is. */
     if (!box->lane.user_namespace && setgroups(0, NULL) < 0)
         return -errno;
     if (setresgid(box->spec.gid, box->spec.gid, box->spec.gid) < 0 ||

@@ -117,8 +117,9 @@ static void hear_init(struct box *box, struct watch *watch)
     watch->fd_count = WIRE_OUTPUTS;
     if (channel_receive(box->channel, &watch->end, sizeof(watch->end), watch->fds,
                         &watch->fd_count) < 0) {
-        /* Init itself was killed: by the kernel for want of memory, else nobody can. */
+        /* Init is gone: killed with the whole group for want of memory, or it failed. */
         watch->end = (struct box_message){.code = CLD_KILLED, .status = SIGKILL};
+        watch->lost = true;
         watch->fd_count = 0;
     }
     watch->ended = true;
@@ -155,8 +156,10 @@ static void watch_once(struct box *box, struct watch *watch)
         hear_library(box, watch);
     if (watch->outcome == UNDECIDED)
         look_at_limits(box, watch, now);
-    if (watch->outcome == UNDECIDED && now >= watch->deadline_ns)
+    if (watch->outcome == UNDECIDED && now >= watch->deadline_ns) {
         watch->outcome = WALL_LIMIT;
+        watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
+    }
     watch->ended_ns = now;
 }
 
@@ -186,7 +189,7 @@ enum outcome watch_outcome(const struct box *box, const struct watch *watch,
 
     if (watch->outcome == OUTPUT_LIMIT)
         return OUTPUT_LIMIT;
-    if (figures->oom_kills > 0 || (watch->outcome == WALL_LIMIT && figures->at_memory_limit))
+    if (figures->oom_kills > 0 || watch->full)
         return MEMORY_LIMIT;
     if (figures->cpu_ns >= box->spec.cpu_ns)
         return CPU_LIMIT;
@@ -198,5 +201,5 @@ enum outcome watch_outcome(const struct box *box, const struct watch *watch,
         return EXITED;
     if (end->status == SIGSYS)
         return FORBIDDEN;
-    return end->status == SIGXCPU ? CPU_LIMIT : SIGNALED;
+    return end->status == SIGXCPU && box->lane.meter == WIRE_METER_RLIMIT ? CPU_LIMIT : SIGNALED;
 }

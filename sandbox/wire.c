@@ -86,7 +86,7 @@ static bool limits_are_valid(const struct wire_spec *spec)
            spec->wall_ns <= day_ns && spec->memory_bytes >= 65536 &&
            spec->memory_bytes <= tebibyte && spec->file_bytes <= tebibyte &&
            spec->stack_bytes <= tebibyte && spec->processes >= 1 && spec->processes <= 65536 &&
-           spec->open_files >= 3 && spec->open_files <= 65536 && spec->file_count >= 1 &&
+           spec->open_files >= 24 && spec->open_files <= 65536 && spec->file_count >= 1 &&
            spec->file_count <= 16777216;
 }
 
@@ -102,5 +102,8 @@ bool wire_spec_is_valid(const struct wire_spec *spec)
     for (uint32_t i = 0; i < spec->output_count; i++)
         if (!wire_name_is_safe(wire_string(spec, spec->outputs[i])))
             return false;
+    if (spec->uid == 0 || spec->uid == UINT32_MAX || spec->gid == 0 || spec->gid == UINT32_MAX ||
+        (spec->flags & ~(uint32_t)(WIRE_PROC | WIRE_TEST_ANY)) != 0)
+        return false;
     return is_absolute(spec, spec->cwd) && is_absolute(spec, spec->argv[0]);
 }

@@ -91,7 +91,6 @@ enum wire_flags {
     WIRE_TEST_KEEP_WORK = 1 << 21,
     WIRE_TEST_KEEP_ID = 1 << 22,
     WIRE_TEST_NO_SIZES = 1 << 23,
-    WIRE_TEST_HOST_NET = 1 << 24,
     WIRE_TEST_ANY = 0x7fff << 16,
 };
 
@@ -169,6 +168,7 @@ enum wire_step {
     WIRE_STEP_IDS,
     WIRE_STEP_FILTER,
     WIRE_STEP_INIT_DIED,
+    WIRE_STEP_HOST_MEMORY,
     WIRE_STEP_GROUP_NOT_EMPTY,
     WIRE_STEP_EXEC,
     WIRE_STEPS

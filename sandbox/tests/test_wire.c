@@ -31,6 +31,7 @@ static int make_spec(void **state)
     (void)state;
     memset(&spec, 0, sizeof(spec));
     spec.head = wire_head(WIRE_SPEC, sizeof(spec));
+    spec.uid = spec.gid = 64000;
     spec.instruction_count = 1;
     spec.processes = spec.file_count = 1;
     spec.open_files = 64;
@@ -92,6 +93,10 @@ static const struct {
     {"unknown mount",           FIELD(mounts[0].kind),    3                           },
     {"no process",              FIELD(processes),         0                           },
     {"too many processes",      FIELD(processes),         65537                       },
+    {"root inside",             FIELD(uid),               0                           },
+    {"the group of root",       FIELD(gid),               0                           },
+    {"an id that means none",   FIELD(uid),               UINT32_MAX                  },
+    {"an unknown flag",         FIELD(flags),             1 << 8                      },
     {"no descriptors",          FIELD(open_files),        2                           },
     {"too many descriptors",    FIELD(open_files),        65537                       },
     {"no files",                FIELD(file_count),        0                           },

@@ -135,7 +135,7 @@ static void add_clean(struct buf *out, const char *data, size_t size)
     for (size_t at = 0; at < size;) {
         size_t length = 1;
 
-        while (length < 4 && at + length < size &&
+        while ((unsigned char)data[at] >= 0x80 && length < 4 && at + length < size &&
                ((unsigned char)data[at + length] & 0xC0) == 0x80)
             length++;
         if ((unsigned char)data[at] >= 0x20 && text_is_utf8(data + at, length)) {
