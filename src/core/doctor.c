@@ -178,7 +178,36 @@ static void check_ids(const struct assess *assess, struct doctor_report *report)
     (void)add(report, CHECK_OK, "uid", "uids %u to %u belong to nobody", base, base + lanes - 1);
 }
 
-/* The proof: a lane opens and closes. */
+/* A box with the host's /usr, and a program in it that does nothing. */
+static int open_and_run(struct sandbox_lane *lane, struct error *err)
+{
+    static const struct sandbox_mount mounts[] = {
+        {SANDBOX_MOUNT_BIND,    "/usr",      "/usr"  },
+        {SANDBOX_MOUNT_SYMLINK, "usr/lib",   "/lib"  },
+        {SANDBOX_MOUNT_SYMLINK, "usr/lib64", "/lib64"},
+    };
+    static const char *const argv[] = {"/usr/bin/true", NULL};
+    const struct sandbox_io io = {.stdin_fd = -1};
+    struct sandbox_recipe recipe = {.mounts = mounts, .mount_count = 3, .argv = argv};
+    struct sandbox_policy *policy = NULL;
+    struct sandbox_box *box = NULL;
+    struct sandbox_result result;
+    struct sandbox_error why;
+    int rc = grade_open_policy("native", &policy, err);
+
+    recipe.policy = policy;
+    if (rc == 0 && (sandbox_box_open(lane, &recipe, &box, &why) < 0 ||
+                    sandbox_run(box, &io, &result, &why) < 0))
+        rc = grade_fail(err, &why);
+    if (rc == 0 && (result.outcome != SANDBOX_EXITED || result.exit_code != 0))
+        rc = error_set(err, ERR_SANDBOX, "a program that does nothing ended as %s in the sandbox",
+                       sandbox_outcome_name(result.outcome));
+    sandbox_box_close(box);
+    sandbox_policy_free(policy);
+    return rc;
+}
+
+/* The proof: a lane opens, a box in it, and a program runs. */
 static void check_sandbox(struct assess *assess, const struct assess_options *options,
                           struct doctor_report *report)
 {
@@ -194,6 +223,11 @@ static void check_sandbox(struct assess *assess, const struct assess_options *op
         why.code != SANDBOX_BUSY) {
         (void)grade_fail(&err, &why);
         report_failure(report, &err);
+        return;
+    }
+    if (lane && open_and_run(lane, &err) < 0) {
+        report_failure(report, &err);
+        sandbox_lane_close(lane);
         return;
     }
     sandbox_lane_close(lane);

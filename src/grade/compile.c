@@ -171,6 +171,64 @@ static int compile_fresh(const struct grader *grader, const struct program *prog
     return rc;
 }
 
+/* The compiler found a fault at a place of the source: then it works. */
+static bool blames_source(const struct compile_result *compile)
+{
+    for (size_t i = 0; i < compile->diagnostic_count; i++)
+        if (strcmp(compile->diagnostics[i].severity, "error") == 0 &&
+            compile->diagnostics[i].file[0] != '\0')
+            return true;
+    return false;
+}
+
+static int broken_tools(const struct profile *profile, const struct compile_result *probe,
+                        struct error *err)
+{
+    const struct tool *tool = profile->compiler.name ? &profile->compiler : &profile->runtime;
+    const char *last = probe->output ? strrchr(probe->output, '\n') : NULL;
+
+    (void)error_set(err, ERR_TOOLCHAIN, "%s cannot compile even an empty program", profile->name);
+    while (last && last > probe->output && last[-1] != '\n')
+        last--;
+    if (last)
+        error_detail(err, "%.*s", (int)strcspn(last, "\n"), last);
+    if (tool->package)
+        error_hint(err, "sudo apt-get install --reinstall %s, and \"assess doctor\"",
+                   tool->package);
+    return -(int)ERR_TOOLCHAIN;
+}
+
+/*
+ * A compile error that names no place may be the fault of a damaged tool chain and not of the
+ * candidate: then a program that must compile does not, either.
+ */
+static int check_tools(const struct grader *grader, const struct program *program,
+                       const struct compile_limits *limits, struct error *err)
+{
+    const struct profile *profile = program->profile;
+    auto_free char *name = text_format("main%s", profile->extensions.items[0]);
+    struct source_file file = {.name = name, .data = profile->probe};
+    struct submission submission = {.files = &file, .file_count = 1};
+    struct program probe = {.profile = profile, .submission = &submission};
+    struct cache_entry entry = {0};
+    struct judgement *scratch = NULL;
+    int rc;
+
+    if (!name || !words_add(&probe.names, name) || !words_add(&probe.sources, name) ||
+        judgement_new(&scratch) < 0) {
+        program_done(&probe);
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    }
+    file.size = strlen(file.data);
+    rc = compile_fresh(grader, &probe, limits, &entry, &scratch->compile, err);
+    if (rc == 0 && scratch->compile.verdict == VERDICT_CE)
+        rc = broken_tools(profile, &scratch->compile, err);
+    cache_entry_done(&entry);
+    program_done(&probe);
+    judgement_free(scratch);
+    return rc;
+}
+
 static int compile_or_reuse(const struct grader *grader, const struct program *program,
                             const struct compile_limits *limits, struct cache_entry *entry,
                             struct compile_result *compile, struct error *err)
@@ -188,6 +246,9 @@ static int compile_or_reuse(const struct grader *grader, const struct program *p
     rc = compile_fresh(grader, program, limits, entry, compile, err);
     if (rc == 0 && has_key && compile->verdict == VERDICT_AC)
         cache_put(grader, key, entry);
+    if (rc == 0 && compile->verdict == VERDICT_CE && compile->limit == LIMIT_NONE &&
+        program->profile->probe && !blames_source(compile))
+        rc = check_tools(grader, program, limits, err);
     return rc;
 }
 

@@ -159,7 +159,7 @@ static int read_stage(const struct yaml *yaml, const struct yaml_node *map, stru
                       struct error *err)
 {
     static const char *const keys[] = {"command", "environment", "policy", "mounts", "processes",
-                                       "output",  "diagnostics", "proc",   NULL};
+                                       "output",  "diagnostics", "proc",   "probe",  NULL};
     int64_t processes = 16;
     int rc = yaml_check_keys(yaml, map, keys, err);
 
@@ -228,6 +228,8 @@ static int read_profile(const struct yaml *yaml, struct profile *profile, struct
         if (rc == 0)
             rc = read_text(yaml, compile, "output", &profile->output, err);
         if (rc == 0)
+            rc = read_text(yaml, compile, "probe", &profile->probe, err);
+        if (rc == 0)
             rc = read_diagnostics(yaml, compile, &profile->diagnostics, err);
     }
     return rc == 0 ? read_stage(yaml, run, &profile->run, err) : rc;
@@ -289,6 +291,7 @@ void profiles_done(struct profiles *profiles)
         free(profile->id);
         free(profile->name);
         free(profile->output);
+        free(profile->probe);
         words_done(&profile->extensions);
         words_done(&profile->headers);
         words_done(&profile->entries);

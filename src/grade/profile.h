@@ -57,6 +57,7 @@ struct profile {
     bool has_compile;
     struct stage compile;
     char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
+    char *probe;  /* a program that compiles wherever the tool chain is whole; NULL: none */
     enum diagnostics_format diagnostics;
     struct stage run;
 };
