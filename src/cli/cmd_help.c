@@ -34,6 +34,10 @@ static int run_help(struct cli *cli, const struct arguments *arguments)
         return answer_text(cli, &text, 0);
     }
     command = command_find(arguments->operands[0], arguments->operands[1]);
+    if (!command && command_is_group(arguments->operands[0])) {
+        help_all(&text, &view);
+        return answer_text(cli, &text, 0);
+    }
     if (!command) {
         char shown[SHOWN_SIZE];
         const char *word = arguments->operands[0];
