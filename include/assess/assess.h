@@ -108,8 +108,14 @@ struct doctor_report {
 /* Never fails because of what it finds: that is in the report. */
 int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
                   struct error *err);
-/* Root only: control groups for USER (a login name).  *out_path: where. */
-int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err);
+struct prepared_groups {
+    char path[256]; /* where */
+    char join
+        [320]; /* cgroup v2: the line that puts USER's shell below it, which v2 demands; or "" */
+};
+
+/* Root only: control groups for USER (a login name). */
+int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err);
 
 /* ---- configuration, version ------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 #include "units.h"
 #include "view.h"
 
-enum { STATUS_PROBLEM = 3, PATH_SIZE = 4096 };
+enum { STATUS_PROBLEM = 3 };
 
 static const struct option_spec options[] = {
     OPTION_ROW_JSON,
@@ -23,16 +23,18 @@ static int prepare(struct cli *cli, const char *user)
 {
     AUTO(buf_done) struct buf text;
     struct view view = view_of(&cli->out.term);
-    char path[PATH_SIZE];
+    struct prepared_groups groups;
     struct error err;
 
     buf_init(&text, REPORT_MAX);
-    if (assess_prepare_user(user, path, sizeof path, &err) < 0)
+    if (assess_prepare_user(user, &groups, &err) < 0)
         return answer_error(cli, &err);
     view_text(&text, &view, user);
     buf_adds(&text, " may judge in ");
-    view_text(&text, &view, path);
+    view_text(&text, &view, groups.path);
     buf_adds(&text, "\n");
+    if (groups.join[0] != '\0')
+        buf_addf(&text, "in each shell that is to run assess, once:\n  %s\n", groups.join);
     return answer_text(cli, &text, 0);
 }
 

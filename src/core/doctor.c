@@ -340,8 +340,9 @@ int assess_doctor(const struct assess_options *options, struct doctor_report *ou
     return 0;
 }
 
-int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err)
+int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err)
 {
+    char session[300];
     const struct passwd *entry = getpwnam(user);
     struct sandbox_error why;
     int rc;
@@ -356,7 +357,13 @@ int assess_prepare_user(const char *user, char *out_path, size_t out_size, struc
         error_hint(err, "sudo assess doctor --prepare %s", user);
         return rc;
     }
-    if (sandbox_prepare_user(entry->pw_uid, entry->pw_gid, 0, out_path, out_size, &why) < 0)
+    if (sandbox_prepare_user(entry->pw_uid, entry->pw_gid, 0, out_groups->path,
+                             sizeof(out_groups->path), &why) < 0)
         return grade_fail(err, &why);
+    out_groups->join[0] = '\0';
+    (void)snprintf(session, sizeof(session), "%s/session/cgroup.procs", out_groups->path);
+    if (access(session, F_OK) == 0)
+        (void)snprintf(out_groups->join, sizeof(out_groups->join), "echo $$ | sudo tee %s",
+                       session);
     return 0;
 }

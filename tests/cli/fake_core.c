@@ -194,11 +194,11 @@ int assess_doctor(const struct assess_options *options, struct doctor_report *ou
     return 0;
 }
 
-int assess_prepare_user(const char *user, char *out_path, size_t out_size, struct error *err)
+int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err)
 {
     if (strcmp(user, "ann") != 0)
         return error_set(err, ERR_USAGE, "no user '%s'", user);
-    (void)snprintf(out_path, out_size, "/sys/fs/cgroup/memory/assess-ann");
+    *out_groups = (struct prepared_groups){.path = "/sys/fs/cgroup/memory/assess-ann"};
     return 0;
 }
 
