@@ -24,7 +24,7 @@
 struct assess;
 
 struct assess_options {
-    const char *config_path; /* NULL: personal, else system, else defaults */
+    const char *config_path; /* NULL: the system's, else the person's, else defaults */
     bool rlimit;             /* --meter rlimit: accept weak limits */
     unsigned jobs;           /* lanes to use; 0: as configured, else one a core */
     bool need_sandbox;       /* false: only catalogue and configuration */

@@ -60,7 +60,9 @@ static char *kept_path(const struct assess *assess, const struct challenge *chal
     add_accepted(digest, challenge);
     digest_add_text(digest, assess->host_id);
     digest_end(digest, text);
-    return text_format("%s/../limits/%s", assess->config.cache, strchr(text, ':') + 1);
+    if (!text_has_prefix(text, "sha256:")) /* libcrypto failed: measured, not kept */
+        return NULL;
+    return text_format("%s/../limits/%s", assess->config.cache, text + strlen("sha256:"));
 }
 
 static bool read_kept(const char *path, int64_t *out_ns)

@@ -97,7 +97,9 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
     digest_add_text(digest, stage->policy);
     add_mounts(digest, stage);
     digest_end(digest, text);
-    (void)snprintf(key, 80, "%s", strchr(text, ':') + 1);
+    if (!text_has_prefix(text, "sha256:")) /* libcrypto failed */
+        return false;
+    (void)snprintf(key, 80, "%s", text + strlen("sha256:"));
     return true;
 }
 
