@@ -60,3 +60,7 @@ if(ASSESS_SANITIZE)
         -fsanitize=${ASSESS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(assess_sanitize INTERFACE -fsanitize=${ASSESS_SANITIZE})
 endif()
+# What a fuzzer steers by is counted in the libraries that it tests.
+if(ASSESS_FUZZ)
+    target_compile_options(assess_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+endif()
