@@ -149,6 +149,19 @@ static int await_prepared(struct box *box, enum wire_step *out_step)
     return message.step == WIRE_STEP_NONE ? 0 : -message.error;
 }
 
+static int arm(struct box *box)
+{
+    struct meter_limits limits = {.memory_bytes = box->spec.memory_bytes,
+                                  .processes = box->spec.processes};
+
+    if (box_tests(box, WIRE_TEST_NO_MEMORY_LIMIT))
+        limits.memory_bytes = UINT64_MAX;
+    if (box_tests(box, WIRE_TEST_NO_PROCESS_LIMIT))
+        limits.processes = UINT32_MAX;
+    return box->meter.kind->arm(&box->meter, &limits);
+}
+
+/* Everything but "go" and exec is done ahead: the baseline is taken, the limits hold. */
 static int prepare(struct box *box, enum wire_step *out_step)
 {
     int rc;
@@ -161,6 +174,10 @@ static int prepare(struct box *box, enum wire_step *out_step)
     rc = clone_init(box);
     if (rc == 0)
         rc = await_prepared(box, out_step);
+    if (rc == 0) {
+        *out_step = WIRE_STEP_CONTROL_LIMIT;
+        rc = arm(box);
+    }
     if (rc < 0) {
         end_run(box);
         (void)box->meter.kind->end(&box->meter);
@@ -169,18 +186,6 @@ static int prepare(struct box *box, enum wire_step *out_step)
 }
 
 /* ---- one run ---------------------------------------------------------------------------------- */
-
-static int arm(struct box *box)
-{
-    struct meter_limits limits = {.memory_bytes = box->spec.memory_bytes,
-                                  .processes = box->spec.processes};
-
-    if (box_tests(box, WIRE_TEST_NO_MEMORY_LIMIT))
-        limits.memory_bytes = UINT64_MAX;
-    if (box_tests(box, WIRE_TEST_NO_PROCESS_LIMIT))
-        limits.processes = UINT32_MAX;
-    return box->meter.kind->arm(&box->meter, &limits);
-}
 
 static void fill_result(struct box *box, const struct watch *watch,
                         const struct meter_figures *figures)
@@ -219,12 +224,8 @@ static int run_prepared(struct box *box, const int *fds, enum wire_step *out_ste
     int rc;
 
     memset(&watch, 0, sizeof(watch));
-    *out_step = WIRE_STEP_CONTROL_LIMIT;
-    rc = arm(box);
-    if (rc == 0) {
-        *out_step = WIRE_STEP_INIT_DIED;
-        rc = watch_run(box, fds, &watch);
-    }
+    *out_step = WIRE_STEP_INIT_DIED;
+    rc = watch_run(box, fds, &watch);
     for (int i = 0; i < 3; i++)
         (void)close(fds[i]);
     if (rc < 0)
@@ -331,7 +332,8 @@ static _Noreturn void serve(struct box *box)
         if (rc == 0 && count == 3 && wire_head_is(&message.head, WIRE_RUN, sizeof(message))) {
             rc = run(box, fds);
             /* One that hands files back is a compiler and runs once. */
-            if (rc == 0 && !box->broken && box->spec.output_count == 0)
+            if (rc == 0 && !box->broken && box->spec.output_count == 0 &&
+                !box_tests(box, WIRE_TEST_UNPREPARED))
                 (void)prepare(box, &step);
             continue;
         }

@@ -32,16 +32,22 @@ static const struct {
 };
 
 /* Any larger number means "none" to the kernel, which rounds it down to its own maximum. */
-#define NO_LIMIT INT64_MAX
+#define NO_LIMIT      INT64_MAX
+#define NO_TASK_LIMIT 4000000u
+
+/* memory <= memory + swap must hold at each moment, whichever way the limit moves. */
+static int lift_limits(struct meter *meter)
+{
+    (void)meter_write_u64(meter->files[TASKS_MAX], NO_TASK_LIMIT);
+    if (meter->files[SWAP_LIMIT] >= 0)
+        (void)meter_write_u64(meter->files[SWAP_LIMIT], NO_LIMIT);
+    return meter_write_u64(meter->files[LIMIT], NO_LIMIT);
+}
 
 static int write_memory_limit(struct meter *meter, uint64_t bytes)
 {
-    int rc;
+    int rc = meter_write_u64(meter->files[LIMIT], bytes);
 
-    /* memory <= memory + swap must hold at each moment, whichever way the limit moves. */
-    if (meter->files[SWAP_LIMIT] >= 0)
-        (void)meter_write_u64(meter->files[SWAP_LIMIT], NO_LIMIT);
-    rc = meter_write_u64(meter->files[LIMIT], bytes);
     if (rc == 0 && meter->files[SWAP_LIMIT] >= 0)
         rc = meter_write_u64(meter->files[SWAP_LIMIT], bytes);
     return rc;
@@ -110,14 +116,15 @@ static int cgroup1_open(struct meter *meter)
         if (meter->files[i] < 0 && !files[i].optional)
             return meter->files[i];
     }
+    (void)lift_limits(meter);
     return await_idle(meter);
 }
 
-/* No limit holds while nothing of a candidate is there. */
-static int lift_limits(struct meter *meter)
+/* No limit holds while nothing of a candidate is there: cgroup1_end lifts what cgroup1_arm set. */
+static int cgroup1_begin(struct meter *meter)
 {
-    (void)meter_write_text(meter->folders[METER_PIDS], "pids.max", "max");
-    return write_memory_limit(meter, NO_LIMIT);
+    (void)meter;
+    return 0;
 }
 
 static int cgroup1_arm(struct meter *meter, const struct meter_limits *limits)
@@ -133,7 +140,7 @@ static int cgroup1_arm(struct meter *meter, const struct meter_limits *limits)
     /* One of the tasks that are there now is the payload itself, about to exec. */
     if (rc == 0)
         rc = meter_write_u64(meter->files[TASKS_MAX], limits->processes == UINT32_MAX
-                                                          ? 4000000
+                                                          ? NO_TASK_LIMIT
                                                           : tasks - 1 + limits->processes);
     if (rc == 0)
         rc = meter_read_u64(meter->files[USAGE], &meter->memory_bytes);
@@ -195,7 +202,7 @@ static int cgroup1_read(struct meter *meter, struct meter_figures *out_figures)
     out_figures->process_limit_hit = events > meter->process_events;
     out_figures->at_memory_limit = peak + (1u << 20) >= meter->limit_bytes;
     /* Whatever comes now - ending the tree, giving files back - is ours and may take its room. */
-    return lift_limits(meter);
+    return out_figures->at_memory_limit ? lift_limits(meter) : 0;
 }
 
 static int cgroup1_end(struct meter *meter)
@@ -219,7 +226,7 @@ static int cgroup1_end(struct meter *meter)
 const struct meter_kind meter_cgroup1 = {
     .name = "cgroup1",
     .open = cgroup1_open,
-    .begin = lift_limits,
+    .begin = cgroup1_begin,
     .arm = cgroup1_arm,
     .cpu = cgroup1_cpu,
     .oom = cgroup1_oom,

@@ -91,6 +91,8 @@ enum wire_flags {
     WIRE_TEST_KEEP_WORK = 1 << 21,
     WIRE_TEST_KEEP_ID = 1 << 22,
     WIRE_TEST_NO_SIZES = 1 << 23,
+    WIRE_TEST_UNPREPARED =
+        1 << 24, /* no fence: the next run is prepared only when it is asked for */
     WIRE_TEST_ANY = 0x7fff << 16,
 };
 
