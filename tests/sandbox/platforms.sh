@@ -6,12 +6,12 @@
 #   platforms.sh WHERE BUILD ASSESS [TEST_HOSTILE ARGUMENTS]
 #
 # WHERE is user (this kernel, uid 65534), cgroup2 (UML, root) or cgroup2-user (UML, uid 65534 with a
-# delegated subtree).  BUILD is the folder of test_hostile and its programs, ASSESS the program that
-# prepares control groups; the test helper is found beside it.  Exit 77: cannot be had here, why is said.
+# delegated subtree).  BUILD is the folder of test_hostile, ASSESS the program that prepares
+# control groups; the test helper and the programs are found beside it.  Exit 77: cannot be had here, why is said.
 set -u
 where=$1 build=$2 assess=$3
 shift 3
-helper=$(dirname "$assess")/../libexec/assess/sandbox-box-test
+parts=$(dirname "$assess")/../libexec/assess
 here=$(cd "$(dirname "$0")" && pwd)
 
 skip() {
@@ -25,10 +25,9 @@ skip() {
 place=$(mktemp -d /tmp/assess-platforms-XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 chmod 755 "$place"
-cp "$helper" "$build/test_hostile" "$place/" || exit 1
-cp -r "$build/hostile" "$place/hostile" || exit 1
+cp "$parts/sandbox-box-test" "$parts/sandbox-attack" "$build/test_hostile" "$place/" || exit 1
 chmod -R a+rX "$place"
-set -- "$place/test_hostile" "$place/sandbox-box-test" "$place/hostile" "$@"
+set -- "$place/test_hostile" "$place/sandbox-box-test" "$place/sandbox-attack" "$@"
 
 in_vm() {
     command -v linux.uml >/dev/null 2>&1 || skip "no user-mode-linux: apt-get install user-mode-linux"

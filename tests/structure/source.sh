@@ -28,7 +28,7 @@ declare -A api=([core]='assess.h' [cli]='assess.h')
 
 folder_of() { # the folder of src/ that has this header, "sandbox", or nothing
     local found
-    case $1 in assess-sandbox.h) echo sandbox && return ;; esac
+    case $1 in assess-sandbox.h | assess-sandbox-attack.h) echo sandbox && return ;; esac
     for found in src/*/"$1"; do
         [ -e "$found" ] && basename "$(dirname "$found")" && return
     done
@@ -59,11 +59,23 @@ for folder in src/*/; do
     folder=$(basename "$folder")
     [ "$folder" = man ] || [ -n "${may[$folder]+known}" ] || fail "src/$folder has no layer"
 done
-for file in sandbox/*.[ch] sandbox/include/*.h; do
+# The battery knows the sandbox by its public header; the sandbox knows nothing of the battery.
+own_headers() { # FILE FOLDER…: it includes nothing but what lies in these
+    local file=$1 header folder found
+    shift
     while read -r header; do
-        [ -e "sandbox/$header" ] || [ -e "sandbox/include/$header" ] ||
-            fail "$file includes $header, which is not the sandbox's"
+        found=false
+        for folder; do [ -e "$folder/$header" ] && found=true; done
+        $found || fail "$file includes $header, which is not in $*"
     done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file")
+}
+for file in sandbox/*.[ch]; do
+    own_headers "$file" sandbox sandbox/include
+    grep -n 'assess-sandbox-attack.h' "$file" && fail "$file includes the battery"
+done
+for file in sandbox/include/*.h; do own_headers "$file" sandbox/include; done
+for file in sandbox/attack/*.[ch] sandbox/attack/programs/*.c; do
+    own_headers "$file" sandbox/attack sandbox/include
 done
 for file in include/assess/*.h sandbox/include/*.h; do
     grep -nE '# *include *<(curl|jansson|yaml|seccomp|openssl|libical|sqlite3|gmime)' "$file" &&

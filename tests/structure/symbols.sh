@@ -25,12 +25,13 @@ python3 - "$tree" "$build" "$work" << 'END' || exit 1
 import concurrent.futures, json, os, shlex, subprocess, sys
 
 tree, build, work = (os.path.realpath(path) for path in sys.argv[1:])
+apart = ("sandbox/tests/", "sandbox/attack/programs/")  # programs for inside of boxes
 done = set()
 jobs = []
 for entry in json.load(open(os.path.join(build, "compile_commands.json"))):
     name = os.path.relpath(os.path.realpath(entry["file"]), tree)
     ours = name.startswith("src/") or name.startswith("sandbox/")
-    if not ours or name.startswith("sandbox/tests/") or name in done:
+    if not ours or name.startswith(apart) or name in done:
         continue
     done.add(name)
     words = shlex.split(entry["command"])

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* battery - the parts of the verb: what lies on the host to be found, one attempt, what was said. */
+#pragma once
+
+#include "assess-sandbox-attack.h"
+#include "table.h"
+
+#include <limits.h>
+
+/* ---- baits ------------------------------------------------------------------------------------ */
+
+#define BAIT_ARGUMENTS 8
+
+struct baits {
+    char folder[64]; /* made for this call, world-readable; runners work in it */
+    char secret[80]; /* a file in it */
+    int tcp, local;  /* listeners, close-on-exec */
+    int count;
+    char arguments[BAIT_ARGUMENTS][128]; /* KEY=VALUE, for the programs */
+};
+
+int baits_open(struct baits *out_baits, struct sandbox_error *err);
+void baits_close(struct baits *baits);
+
+/* ---- what a program has said ------------------------------------------------------------------ */
+
+struct saying {
+    bool tried, escaped, held, absent;
+    char line[160]; /* the last of its lines that matters, ESCAPED before all others; "" if none */
+};
+
+/* Only printable ASCII gets into the line. */
+struct saying saying_of(const char *text, size_t size);
+
+/* ---- one attempt ------------------------------------------------------------------------------ */
+
+struct attempt {
+    enum sandbox_attack_verdict verdict;
+    bool expected; /* it ended as the row says; held in another way is held, too */
+    struct saying saying;
+    char said[160];
+};
+
+/* FLAGS are added to the box's: the library's test build has switches among them. */
+struct attempt attempt_in_box(struct sandbox_lane *lane, const char *program,
+                              const struct baits *baits, const struct attack_row *row,
+                              const char *policy, unsigned flags);
+struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
+                                 const struct baits *baits, const struct attack_row *row);
+
+/* The built-in policies, NULL-ended. */
+extern const char *const attack_policies[];

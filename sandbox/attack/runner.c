@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One row by a runner: `sh -c 'RUNNER "$@"' sh PROGRAM ROW KEY=VALUE…`, below sandbox-attack's own
+ * holder (hold.c), which ends all of it when the time is over, the command has ended, or we have.
+ */
+#include "battery.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RUNNER_MS  20000 /* for one row */
+#define SLEEPER_MS 8000  /* for a row that wall time is to end */
+#define GRACE_MS   8000  /* what the holder may need to end everything */
+#define KEPT       65536
+#define HEAD       4096
+#define TIMED_OUT  124
+#define STRAY_FD   100 /* where the heirs of descriptors begin */
+
+struct heard {
+    char text[KEPT]; /* the first HEAD bytes and the last of the rest */
+    size_t size;
+    bool complete; /* the stream has ended in time */
+    int status;    /* of the holder, as waitpid gives it */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void drain(int fd, int64_t deadline, struct heard *heard)
+{
+    for (;;) {
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
+        int64_t left = deadline - now_ms();
+        ssize_t got;
+
+        if (left <= 0)
+            return;
+        if (poll(&ready, 1, (int)left) <= 0)
+            continue;
+        if (heard->size > sizeof(heard->text) / 2) {
+            size_t tail = sizeof(heard->text) / 4;
+            memmove(heard->text + HEAD, heard->text + heard->size - tail, tail);
+            heard->text[HEAD - 1] = '\n';
+            heard->size = HEAD + tail;
+        }
+        got = read(fd, heard->text + heard->size, sizeof(heard->text) - heard->size);
+        if (got == 0)
+            heard->complete = true;
+        if (got <= 0)
+            return;
+        heard->size += (size_t)got;
+    }
+}
+
+static int open_input(const struct attack_row *row, const struct baits *baits)
+{
+    char path[80];
+    int fd;
+
+    if ((row->flags & ATTACK_INPUT) == 0)
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    (void)snprintf(path, sizeof(path), "%s/input", baits->folder);
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    (void)unlink(path);
+    if (fd >= 0 && (pwrite(fd, "input\n", 6, 0) != 6)) {
+        (void)close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* Descriptors: 0 input, 1 output, 2 nothing, 3 our end of life, from STRAY_FD on some strays. */
+static int spawn_holder(char *const *argv, const struct baits *baits, int input, int output,
+                        int life, pid_t *out_pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int rc;
+
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return ENOMEM;
+    if (posix_spawnattr_init(&attributes) != 0) {
+        (void)posix_spawn_file_actions_destroy(&actions);
+        return ENOMEM;
+    }
+    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    rc = posix_spawn_file_actions_adddup2(&actions, baits->tcp, STRAY_FD);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, baits->local, STRAY_FD + 1);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, input, 0);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, output, 1);
+    rc = rc ? rc : posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, life, 3);
+    rc = rc ? rc : posix_spawn_file_actions_addchdir_np(&actions, baits->folder);
+    rc = rc ? rc : posix_spawn(out_pid, argv[0], &actions, &attributes, argv, environ);
+    (void)posix_spawnattr_destroy(&attributes);
+    (void)posix_spawn_file_actions_destroy(&actions);
+    return rc;
+}
+
+/* Descriptors that dup2 must not overwrite while they are still to be copied. */
+static int above_strays(int fd)
+{
+    int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, STRAY_FD + 2);
+
+    if (fd >= 0)
+        (void)close(fd);
+    return high;
+}
+
+static void close_all(const int *fds, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fds[i] >= 0)
+            (void)close(fds[i]);
+}
+
+/* 0 or errno. */
+static int hear(char *const *argv, const struct baits *baits, int input, int64_t wait_ms,
+                struct heard *heard)
+{
+    int fds[4] = {-1, -1, -1, -1}; /* output to read and to write, life to read and to write */
+    pid_t pid = -1;
+    int rc = 0;
+
+    if (pipe2(fds, O_CLOEXEC) != 0 || pipe2(fds + 2, O_CLOEXEC) != 0)
+        rc = errno;
+    for (size_t i = 0; i < 4 && rc == 0; i++) {
+        fds[i] = above_strays(fds[i]);
+        rc = fds[i] < 0 ? errno : 0;
+    }
+    if (rc == 0)
+        rc = spawn_holder(argv, baits, input, fds[1], fds[2], &pid);
+    close_all(fds + 1, 2);
+    fds[1] = fds[2] = -1;
+    if (rc == 0) {
+        drain(fds[0], now_ms() + wait_ms + GRACE_MS, heard);
+        (void)close(fds[3]); /* the end of life, if it lives yet */
+        fds[3] = -1;
+        while (waitpid(pid, &heard->status, 0) < 0 && errno == EINTR)
+            ;
+    }
+    close_all(fds, 4);
+    return rc;
+}
+
+static struct attempt judge(const struct attack_row *row, const struct heard *heard, bool changed)
+{
+    struct attempt attempt = {.verdict = SANDBOX_ATTACK_UNTRIED,
+                              .saying = saying_of(heard->text, heard->size)};
+    const struct saying *saying = &attempt.saying;
+    int code = WIFEXITED(heard->status) ? WEXITSTATUS(heard->status) : -1;
+    bool timed_out = !heard->complete || code == TIMED_OUT;
+    bool limit = (row->flags & ATTACK_LIMIT) != 0;
+
+    attempt.expected = saying->held;
+    (void)snprintf(attempt.said, sizeof(attempt.said), "%s",
+                   changed ? "the host's file was changed" : saying->line);
+    if (saying->escaped || changed)
+        attempt.verdict = limit ? SANDBOX_ATTACK_BEYOND : SANDBOX_ATTACK_ESCAPED;
+    else if (saying->held)
+        attempt.verdict = SANDBOX_ATTACK_HELD;
+    else if (saying->absent)
+        attempt.verdict = SANDBOX_ATTACK_UNTRIED;
+    else if (timed_out) {
+        attempt.verdict = saying->tried && limit ? SANDBOX_ATTACK_BEYOND : SANDBOX_ATTACK_UNTRIED;
+        (void)snprintf(attempt.said, sizeof(attempt.said), "had not ended when its time was over");
+    } else if (saying->tried) {
+        attempt.verdict = SANDBOX_ATTACK_HELD;
+        (void)snprintf(attempt.said, sizeof(attempt.said), "was ended (status %d)", code);
+    } else {
+        (void)snprintf(attempt.said, sizeof(attempt.said), "was never started (status %d)", code);
+    }
+    return attempt;
+}
+
+static bool is_changed(int input)
+{
+    char text[8] = "";
+
+    return pread(input, text, sizeof(text), 0) != 6 || memcmp(text, "input\n", 6) != 0;
+}
+
+struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
+                                 const struct baits *baits, const struct attack_row *row)
+{
+    struct attempt attempt = {.verdict = SANDBOX_ATTACK_UNTRIED};
+    struct heard *heard = calloc(1, sizeof(*heard));
+    int64_t wait_ms = options->runner_ns > 0 ? options->runner_ns / 1000000 : RUNNER_MS;
+    char time[24];
+    char *script = NULL;
+    int input = above_strays(open_input(row, baits));
+    int rc = heard == NULL || asprintf(&script, "%s \"$@\"", options->runner) < 0 ? ENOMEM : 0;
+    const char *argv[BAIT_ARGUMENTS + 11] = {
+        options->program, "-hold",  time,   (row->flags & ATTACK_TERMINAL) != 0 ? "terminal" : "-",
+        "/bin/sh",        "-c",     script, "sh",
+        options->program, row->name};
+
+    if (row->expected == SANDBOX_WALL_LIMIT && wait_ms > SLEEPER_MS)
+        wait_ms = SLEEPER_MS;
+    (void)snprintf(time, sizeof(time), "%lld", (long long)wait_ms);
+    for (int i = 0; i < baits->count; i++)
+        argv[10 + i] = baits->arguments[i];
+    if (rc == 0 && input < 0)
+        rc = EMFILE;
+    if ((row->flags & (ATTACK_OUTPUT | ATTACK_ERRORS)) != 0) {
+        (void)snprintf(attempt.said, sizeof(attempt.said), "is about what a judge keeps");
+    } else {
+        if (rc == 0)
+            rc = hear((char *const *)(uintptr_t)argv, baits, input, wait_ms, heard);
+        if (rc == 0)
+            attempt = judge(row, heard, (row->flags & ATTACK_INPUT) != 0 && is_changed(input));
+        else
+            (void)snprintf(attempt.said, sizeof(attempt.said), "could not be run: %s",
+                           strerror(rc));
+    }
+    if (input >= 0)
+        (void)close(input);
+    free(script);
+    free(heard);
+    return attempt;
+}
