@@ -223,8 +223,8 @@ _Noreturn void init_main(struct box *box, int channel)
 {
     struct box_message message = {.listener = -1};
     siginfo_t end;
-    int ready[2];
-    int go[2];
+    int ready[2] = {-1, -1};
+    int go[2] = {-1, -1};
     pid_t payload = -1;
     int rc = set_up(box, &message);
 

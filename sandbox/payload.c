@@ -191,6 +191,7 @@ _Noreturn void payload_main(struct box *box, int ready, int go)
         _exit(127);
     /* Leaves init's table and closes everything but 0, 1, 2 at exec. */
     (void)syscall(SYS_close_range, 3u, ~0u, (1u << 1) | (1u << 2));
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a valid spec has argc >= 1 */
     (void)execve(argv[0], (char **)(uintptr_t)argv, (char **)(uintptr_t)env);
     message.step = WIRE_STEP_EXEC;
     message.error = errno;

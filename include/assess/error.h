@@ -69,6 +69,18 @@ int error_wrap(struct error *err, const char *format, ...) __attribute__((format
 void error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void error_detail(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* An analyzer sees one file at a time, and would not know that codes are negative. */
+#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED)
+static inline int error_negated(int code)
+{
+    return code < 0 ? code : -1;
+}
+#define error_set(...)    error_negated(error_set(__VA_ARGS__))
+#define error_errno(...)  error_negated(error_errno(__VA_ARGS__))
+#define error_memory(err) error_negated(error_memory(err))
+#define error_wrap(...)   error_negated(error_wrap(__VA_ARGS__))
+#endif
+
 const char *error_name(enum error_code code);  /* "E0301" */
 const char *error_title(enum error_code code); /* "user namespaces are not permitted" */
 int error_exit_status(const struct error *err);

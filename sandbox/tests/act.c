@@ -208,10 +208,11 @@ static int act_orphan(char **args)
 /* DISTINCT TIMES: sockets, each DISTINCT-th like the first. */
 static int act_socket(char **args)
 {
+    long distinct = number(args[0]);
     int error = 0;
 
-    for (long i = 0; i < number(args[1]); i++) {
-        if (socket(AF_INET, SOCK_STREAM, (int)(i % number(args[0]))) >= 0)
+    for (long i = 0; distinct > 0 && i < number(args[1]); i++) {
+        if (socket(AF_INET, SOCK_STREAM, (int)(i % distinct)) >= 0)
             return 0;
         error |= errno;
     }

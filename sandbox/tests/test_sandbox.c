@@ -331,7 +331,7 @@ static void the_memory_figure_is_what_was_touched(void **state)
         struct sandbox_result result = place_run(*state, -1);
 
         assert_exited(&result, 0);
-        assert_in_range(result.memory_bytes, MIB(20) - 3 * 262144, MIB(26));
+        assert_in_range(result.memory_bytes, MIB(20) - UINT64_C(3) * 262144, MIB(26));
         assert_int_equal(result.oom_kills, 0);
     }
 }

@@ -6,6 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+#undef error_set /* what error.h tells an analyzer */
+#undef error_errno
+#undef error_memory
+#undef error_wrap
+
 enum { EXIT_CALLER = 2, EXIT_OPERATOR = 3, EXIT_SIGNAL = 128, SIGNAL_INTERRUPT = 2 };
 
 static const struct code_row {

@@ -29,6 +29,6 @@ struct relay {
 
 void relay_init(struct relay *relay, struct stream *out, struct stream *err, bool raw);
 /* The signature of plain_request.on_output; STREAM is 1 or 2. */
-void relay_show(void *relay, int stream, const char *data, size_t size);
+void relay_show(void *context, int stream, const char *data, size_t size);
 /* Show what was held back; ends an open line on a terminal. */
 void relay_end(struct relay *relay);

@@ -43,7 +43,9 @@ static bool is_set(const char *name)
 
 static bool is_on(const char *name)
 {
-    return is_set(name) && strcmp(getenv(name), "0") != 0;
+    const char *value = getenv(name);
+
+    return value && value[0] != '\0' && strcmp(value, "0") != 0;
 }
 
 /* no-color.org, bixense.com/clicolors: the refusal wins over the wish. */

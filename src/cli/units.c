@@ -6,7 +6,7 @@
 
 static const int64_t second = INT64_C(1000000000);
 static const int64_t millisecond = INT64_C(1000000);
-static const double mib = 1024.0 * 1024.0;
+static const uint64_t mib = UINT64_C(1) << 20;
 
 char *units_time(char *out, int64_t ns)
 {
@@ -35,18 +35,18 @@ char *units_bytes(char *out, uint64_t bytes)
 {
     if (bytes < 1024)
         return units_count(out, bytes, "byte");
-    if (bytes < 1024 * 1024)
+    if (bytes < mib)
         (void)snprintf(out, UNITS_SIZE, "%.1f KiB", (double)bytes / 1024.0);
-    else if (bytes % (1024 * 1024) == 0)
-        (void)snprintf(out, UNITS_SIZE, "%" PRIu64 " MiB", bytes / (1024 * 1024));
+    else if (bytes % mib == 0)
+        (void)snprintf(out, UNITS_SIZE, "%" PRIu64 " MiB", bytes / mib);
     else
-        (void)snprintf(out, UNITS_SIZE, "%.1f MiB", (double)bytes / mib);
+        (void)snprintf(out, UNITS_SIZE, "%.1f MiB", (double)bytes / (double)mib);
     return out;
 }
 
 char *units_mib(char *out, uint64_t bytes)
 {
-    (void)snprintf(out, UNITS_SIZE, "%.1f MiB", (double)bytes / mib);
+    (void)snprintf(out, UNITS_SIZE, "%.1f MiB", (double)bytes / (double)mib);
     return out;
 }
 

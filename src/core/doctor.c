@@ -55,12 +55,15 @@ static void fix(struct check *check, const char *format, ...)
 static void check_kernel(struct doctor_report *report)
 {
     struct utsname name;
-    unsigned major = 0;
-    unsigned minor = 0;
+    unsigned long major = 0;
+    unsigned long minor = 0;
+    char *end = NULL;
 
     if (uname(&name) < 0)
         return;
-    (void)sscanf(name.release, "%u.%u", &major, &minor);
+    major = strtoul(name.release, &end, 10);
+    if (*end == '.')
+        minor = strtoul(end + 1, NULL, 10);
     if (major > 5 || (major == 5 && minor >= 12))
         (void)add(report, CHECK_OK, "kernel", "kernel %s, %s", name.release, name.machine);
     else
@@ -191,7 +194,7 @@ static int open_and_run(struct sandbox_lane *lane, struct error *err)
     struct sandbox_recipe recipe = {.mounts = mounts, .mount_count = 3, .argv = argv};
     struct sandbox_policy *policy = NULL;
     struct sandbox_box *box = NULL;
-    struct sandbox_result result;
+    struct sandbox_result result = {0};
     struct sandbox_error why;
     int rc = grade_open_policy("native", &policy, err);
 

@@ -39,7 +39,7 @@ int paths_helper(char **out_path, struct error *err)
     auto_free char *path = NULL;
     int rc = beside("libexec", "sandbox-box", &path, err);
 
-    if (rc < 0)
+    if (!path)
         return rc;
     if (access(path, X_OK) < 0) {
         (void)error_errno(err, ERR_INSTALLATION, errno, "the helper '%s'", path);

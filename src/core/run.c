@@ -114,13 +114,14 @@ static bool set_text(char **text, char *fresh)
 static int copy_protections(const struct assess *assess, struct judgement *judgement)
 {
     const struct sandbox_facts *facts = sandbox_facts(assess->sandbox);
+    char **protections = calloc(facts->protection_count + 1, sizeof(*protections));
 
-    judgement->protections = calloc(facts->protection_count + 1, sizeof(char *));
-    if (!judgement->protections)
+    if (!protections)
         return -1;
+    judgement->protections = protections;
     for (size_t i = 0; i < facts->protection_count; i++) {
-        judgement->protections[i] = text_copy(facts->protections[i]);
-        if (!judgement->protections[i])
+        protections[i] = text_copy(facts->protections[i]);
+        if (!protections[i])
             return -1;
         judgement->protection_count++;
     }
@@ -274,7 +275,7 @@ int assess_run(struct assess *assess, const struct run_request *request,
         rc = prepare(assess, request->path, request->language, &work, err);
     if (rc == 0)
         rc = time_limit_settle(assess, &grader, work.challenge, err);
-    if (rc < 0)
+    if (rc != 0)
         return as_interrupted(&grader, rc, err);
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
     rc = as_interrupted(&grader, compile_and_test(&grader, &work, err), err);

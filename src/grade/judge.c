@@ -36,7 +36,8 @@ static struct group_result *find_group(struct judgement *judgement, const char *
 /* Consecutive by name; a group's verdict is that of its first test that is not accepted. */
 static int fill_groups(struct judgement *judgement, struct error *err)
 {
-    judgement->groups = calloc(judgement->test_count, sizeof(*judgement->groups));
+    judgement->groups = calloc(judgement->test_count + 1, sizeof(*judgement->groups));
+    judgement->group_count = 0;
     if (!judgement->groups)
         return error_set(err, ERR_SYSTEM, "out of memory");
     for (size_t i = 0; i < judgement->test_count; i++) {
@@ -102,9 +103,9 @@ int grade_tests(const struct grader *grader, const struct program *program,
         rc = forget_behind(&judging, err);
     if (rc == 0)
         rc = fill_groups(judgement, err);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
-    judgement->verdict = judging.first_failure < challenge->test_count
+    judgement->verdict = judging.first_failure < judgement->test_count
                              ? judgement->tests[judging.first_failure].verdict
                              : VERDICT_AC;
     give_points(judgement);

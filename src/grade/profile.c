@@ -242,7 +242,7 @@ int profiles_load(struct profiles *out_profiles, struct error *err)
     *out_profiles = (struct profiles){0};
     while (language_files[count].name)
         count++;
-    out_profiles->items = calloc(count, sizeof(*out_profiles->items));
+    out_profiles->items = calloc(count + 1, sizeof(*out_profiles->items));
     if (!out_profiles->items)
         return no_memory(err);
     for (size_t i = 0; i < count; i++) {

@@ -159,8 +159,9 @@ int program_find(const struct profiles *profiles, const struct submission *submi
         if (!program.profile)
             rc = unknown_language(profiles, language, err);
     }
-    if (rc == 0)
-        rc = name_files(&program, err);
+    if (!program.profile)
+        return rc;
+    rc = name_files(&program, err);
     /* The entry stands first among the sources, where the command looks for it. */
     if (rc == 0 && program.profile->entries.count > 0)
         rc = find_entry(&program, &entry, err);

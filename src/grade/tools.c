@@ -72,7 +72,7 @@ static size_t read_answer(int fd, char *text, size_t size)
 int tool_version(const struct tool *tool, char **out_version, struct error *err)
 {
     auto_close int readable = -1;
-    char text[512];
+    char text[512] = "";
     char version[64];
     int ends[2];
     int status = 0;

@@ -60,7 +60,7 @@ static void read_token(struct cursor *cursor)
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 /* Length of what two tokens have in common at their start. */

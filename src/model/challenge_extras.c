@@ -13,7 +13,7 @@ static int add_expected(struct package *package, const char *path, enum verdict 
 {
     struct challenge *challenge = package->challenge;
     struct expected_submission *grown = NULL;
-    char *copy = NULL;
+    auto_free char *copy = text_copy(path);
 
     for (size_t i = 0; i < challenge->expected_count; i++) {
         if (strcmp(challenge->expected[i].path, path) == 0) {
@@ -23,14 +23,12 @@ static int add_expected(struct package *package, const char *path, enum verdict 
     }
     if (challenge->expected_count == SUBMISSIONS_MAX)
         return error_set(package->err, ERR_PACKAGE, "more than %d submissions", SUBMISSIONS_MAX);
-    grown = realloc(challenge->expected, (challenge->expected_count + 1) * sizeof *grown);
+    if (copy)
+        grown = realloc(challenge->expected, (challenge->expected_count + 1) * sizeof *grown);
     if (!grown)
         return error_memory(package->err);
     challenge->expected = grown;
-    copy = text_copy(path);
-    if (!copy)
-        return error_memory(package->err);
-    grown[challenge->expected_count++] = (struct expected_submission){copy, verdict};
+    grown[challenge->expected_count++] = (struct expected_submission){take(copy), verdict};
     return 0;
 }
 

@@ -57,9 +57,10 @@ static int add_file(struct loader *loader, int fd, const char *name)
     if (memchr(data, '\0', read_size))
         return refuse(loader, name, "is not source text: it has NUL bytes");
     grown = realloc(submission->files, (submission->file_count + 1) * sizeof *grown);
+    if (grown)
+        submission->files = grown;
     if (!grown || !copy)
         return error_memory(loader->err);
-    submission->files = grown;
     loader->bytes += read_size;
     grown[submission->file_count++] =
         (struct source_file){.name = take(copy), .data = take(data), .size = read_size};

@@ -138,17 +138,21 @@ static int next_event(struct builder *builder, yaml_event_t *event)
     return yaml_parser_parse(&builder->parser, event) ? 0 : fail_syntax(builder);
 }
 
-/* A new node at the place of EVENT. */
-static int add_node(struct builder *builder, const yaml_event_t *event, enum yaml_kind kind,
-                    struct yaml_node **out_node)
+/* A new node at the place of EVENT, or NULL and the error. */
+static struct yaml_node *add_node(struct builder *builder, const yaml_event_t *event,
+                                  enum yaml_kind kind)
 {
     struct yaml_node *node = NULL;
 
-    if (++builder->nodes > NODES_MAX)
-        return fail_at(builder, event->start_mark, "more than 100000 values");
+    if (++builder->nodes > NODES_MAX) {
+        (void)fail_at(builder, event->start_mark, "more than 100000 values");
+        return NULL;
+    }
     node = calloc(1, sizeof *node);
-    if (!node)
-        return error_memory(builder->err);
+    if (!node) {
+        (void)error_memory(builder->err);
+        return NULL;
+    }
     node->kind = kind;
     node->line = (unsigned)event->start_mark.line + 1;
     node->column = (unsigned)event->start_mark.column + 1;
@@ -156,8 +160,7 @@ static int add_node(struct builder *builder, const yaml_event_t *event, enum yam
     if (event->end_mark.line == event->start_mark.line &&
         event->end_mark.column > event->start_mark.column)
         node->length = (unsigned)(event->end_mark.column - event->start_mark.column);
-    *out_node = node;
-    return 0;
+    return node;
 }
 
 static int add_child(struct builder *builder, struct yaml_node *parent, size_t *capacity,
@@ -232,12 +235,11 @@ static int build(struct builder *builder, const yaml_event_t *event, unsigned de
 static int build_scalar(struct builder *builder, const yaml_event_t *event,
                         struct yaml_node **out_node)
 {
-    auto_node struct yaml_node *node = NULL;
+    auto_node struct yaml_node *node = add_node(builder, event, YAML_SCALAR);
     const char *text = (const char *)event->data.scalar.value;
-    int result = add_node(builder, event, YAML_SCALAR, &node);
 
-    if (result < 0)
-        return result;
+    if (!node)
+        return -(int)builder->err->code;
     /* an escape in quotes ("\0") can still make a NUL, which a C string cannot hold */
     if (memchr(text, '\0', event->data.scalar.length))
         return fail_at(builder, event->start_mark, "NUL characters are not allowed");
@@ -292,9 +294,9 @@ static int build_collection(struct builder *builder, const yaml_event_t *event, 
 
     if (depth >= DEPTH_MAX)
         return fail_at(builder, event->start_mark, "nested more than 64 levels deep");
-    result = add_node(builder, event, is_map ? YAML_MAP : YAML_LIST, &node);
-    if (result < 0)
-        return result;
+    node = add_node(builder, event, is_map ? YAML_MAP : YAML_LIST);
+    if (!node)
+        return -(int)builder->err->code;
     result = build_children(builder, node,
                             is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT, depth + 1);
     if (result < 0 || (is_map && (result = check_duplicates(builder, node)) < 0))
@@ -340,23 +342,24 @@ static int build(struct builder *builder, const yaml_event_t *event, unsigned de
 }
 
 /* Nothing at all, or a document of nothing ("---"), is an empty map. */
-static int empty_root(struct builder *builder)
+static int finish_root(struct yaml_node **root, struct error *err)
 {
-    struct yaml_node *root = builder->yaml->root;
+    struct yaml_node *empty = NULL;
 
-    if (root && (root->kind != YAML_SCALAR || !root->plain || root->text[0] != '\0'))
+    if (*root && ((*root)->kind != YAML_SCALAR || !(*root)->plain || (*root)->text[0] != '\0'))
         return 0;
-    node_free(root);
-    builder->yaml->root = calloc(1, sizeof *root);
-    if (!builder->yaml->root)
-        return error_memory(builder->err);
-    *builder->yaml->root =
-        (struct yaml_node){.kind = YAML_MAP, .line = 1, .column = 1, .length = 1};
+    empty = calloc(1, sizeof *empty);
+    if (!empty)
+        return error_memory(err);
+    *empty = (struct yaml_node){.kind = YAML_MAP, .line = 1, .column = 1, .length = 1};
+    node_free(*root);
+    *root = empty;
     return 0;
 }
 
-static int build_documents(struct builder *builder)
+static int build_documents(struct builder *builder, struct yaml_node **out_root)
 {
+    auto_node struct yaml_node *root = NULL;
     unsigned documents = 0;
 
     for (;;) {
@@ -365,14 +368,17 @@ static int build_documents(struct builder *builder)
 
         if (result < 0)
             return result;
-        if (event.type == YAML_STREAM_END_EVENT)
-            return empty_root(builder);
+        if (event.type == YAML_STREAM_END_EVENT) {
+            result = finish_root(&root, builder->err);
+            *out_root = take(root);
+            return result;
+        }
         if (event.type == YAML_DOCUMENT_START_EVENT && ++documents > 1)
             return fail_at(builder, event.start_mark, "only one document is allowed");
         if (event.type == YAML_STREAM_START_EVENT || event.type == YAML_DOCUMENT_START_EVENT ||
             event.type == YAML_DOCUMENT_END_EVENT)
             continue;
-        result = build(builder, &event, 0, &builder->yaml->root);
+        result = build(builder, &event, 0, &root);
         if (result < 0)
             return result;
     }
@@ -395,7 +401,7 @@ int yaml_parse(const char *file, const char *text, size_t size, struct yaml **ou
     /* said, not guessed: a byte-order mark must not make the text something else */
     yaml_parser_set_encoding(&builder.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&builder.parser, (const unsigned char *)yaml->text, size);
-    result = build_documents(&builder);
+    result = build_documents(&builder, &yaml->root);
     yaml_parser_delete(&builder.parser);
     if (result < 0)
         return result;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const uint64_t mib = 1024 * 1024;
+static const uint64_t mib = 1 << 20;
 static const int64_t second = 1000000000;
 
 /* A package "p" with one secret test. */

@@ -137,6 +137,7 @@ static void numbers_may_have_any_number_of_digits(void **state)
     long double value = 0;
 
     (void)state;
+    assert_non_null(text);
     memset(text, '0', DIGITS);
     text[0] = '1';
     text[1] = '.';
@@ -206,6 +207,7 @@ static void foreign_bytes_are_escaped(void **state)
         {"\xFF",             "\\xff",                "\\xff"               },
  /* C1 control, direction override, zero width, tag */
         {"\xC2\x9B",         "\\xc2\\x9b",           "\\xc2\\x9b"          },
+ /* NOLINTNEXTLINE(misc-misleading-bidirectional): the case in question */
         {"\xE2\x80\xAE",     "\\xe2\\x80\\xae",      "\\xe2\\x80\\xae"     },
         {"\xE2\x80\x8B",     "\\xe2\\x80\\x8b",      "\\xe2\\x80\\x8b"     },
         {"\xF3\xA0\x81\x81", "\\xf3\\xa0\\x81\\x81", "\\xf3\\xa0\\x81\\x81"},

@@ -216,7 +216,7 @@ static void number_of_values_is_bounded(void **state)
 static void many_keys_are_checked_quickly(void **state)
 {
     enum { KEYS = 49000 };
-    char *text = malloc(KEYS * 16);
+    char *text = malloc((size_t)KEYS * 16);
     size_t size = 0;
     struct yaml *yaml = NULL;
     struct error err = {0};
