@@ -63,8 +63,10 @@ static const struct {
 
 int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply, const char *name)
 {
-    uint32_t step = reply->step < WIRE_STEPS ? reply->step : WIRE_STEP_PROTOCOL;
+    uint32_t step = reply->step;
 
+    if (!wire_reply_is_valid(reply) || reply->head.kind != WIRE_FAILED)
+        return sandbox_fail(err, SANDBOX_BROKEN, 0, "the helper's answer fits no question");
     if (name && (step == WIRE_STEP_MOUNT_SOURCE || step == WIRE_STEP_MOUNT_TARGET))
         return sandbox_fail(err, steps[step].code, reply->error, "%s (%s)", steps[step].words,
                             name);

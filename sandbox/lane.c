@@ -22,6 +22,8 @@
 
 #define LIBRARY_FD 3
 
+_Static_assert(WIRE_CORES == CPU_SETSIZE, "each core that a lane can name fits a set");
+
 static struct box box; /* the only state; in the data segment because there is no heap */
 
 static int join_groups(const struct wire_lane *lane)
@@ -117,16 +119,16 @@ static int receive_lane(void)
 
     if (rc < 0)
         return rc;
-    if (!wire_head_is(&box.lane.head, WIRE_LANE, sizeof(box.lane)) || box.lane.core >= CPU_SETSIZE)
+    if (!wire_lane_is_valid(&box.lane, count))
         return -EPROTO;
     for (int i = 0; i < METER_FOLDERS; i++)
         box.meter.folders[i] = i < (int)count ? fds[i] : -1;
     switch (box.lane.meter) {
-    case WIRE_METER_CGROUP1: box.meter.kind = &meter_cgroup1; return count == 3 ? 0 : -EPROTO;
-    case WIRE_METER_CGROUP2: box.meter.kind = &meter_cgroup2; return count == 1 ? 0 : -EPROTO;
-    case WIRE_METER_RLIMIT: box.meter.kind = &meter_rlimit; return count == 0 ? 0 : -EPROTO;
-    default: return -EPROTO;
+    case WIRE_METER_CGROUP1: box.meter.kind = &meter_cgroup1; break;
+    case WIRE_METER_CGROUP2: box.meter.kind = &meter_cgroup2; break;
+    default: box.meter.kind = &meter_rlimit; break;
     }
+    return 0;
 }
 
 /*

@@ -176,8 +176,7 @@ static int read_files_head(int fd, struct wire_files *head)
     if (has < 0 || (has & seals) != seals || fstat(fd, &status) < 0)
         return -EPROTO;
     if (pread(fd, head, sizeof(*head), 0) != (ssize_t)sizeof(*head) ||
-        !wire_head_is(&head->head, WIRE_SPEC, sizeof(*head)) || head->count > WIRE_FILES ||
-        head->total_bytes != (uint64_t)status.st_size)
+        !wire_files_are_valid(head, (uint64_t)status.st_size))
         return -EPROTO;
     return 0;
 }
@@ -192,8 +191,7 @@ static int copy_files(struct box *box, int app)
         off_t at = (off_t)(sizeof(head) + i * sizeof(file));
 
         if (pread(box->files_fd, &file, sizeof(file), at) != (ssize_t)sizeof(file) ||
-            !wire_name_is_safe(file.name) || file.offset > head.total_bytes ||
-            file.size > head.total_bytes - file.offset)
+            !wire_file_is_valid(&file, &head))
             return -EPROTO;
         rc = copy_file(box->files_fd, &file, app);
     }

@@ -216,6 +216,8 @@ const char *sandbox_output(const struct sandbox_box *box, int stream, size_t *ou
     return output->data ? output->data : "";
 }
 
+_Static_assert(WIRE_OUTCOMES == SANDBOX_UNSTARTED + 1, "each outcome can be said");
+
 /* ---- the end ---------------------------------------------------------------------------------- */
 
 static const char *call_name(const struct sandbox_policy *policy, int32_t nr)
@@ -276,15 +278,16 @@ static int receive_result(struct sandbox_box *box, struct wire_reply *reply,
     unsigned count = CHANNEL_FDS;
     unsigned used = 0;
     int rc = channel_receive(box->socket, reply, sizeof(*reply), fds, &count);
+    bool is_result = rc == 0 && reply->head.kind == WIRE_RESULT && wire_reply_is_valid(reply);
 
-    if (rc < 0)
-        return broken(box, err, -rc, "the box ended during a run");
-    for (size_t i = 0; i < box->output_count && used < count; i++)
+    for (size_t i = 0; is_result && i < box->output_count && used < count; i++)
         if (reply->outputs_present & (1u << i))
             box->outputs[i] = fds[used++];
     while (used < count)
         (void)close(fds[used++]);
-    if (wire_head_is(&reply->head, WIRE_RESULT, sizeof(*reply)))
+    if (rc < 0)
+        return broken(box, err, -rc, "the box ended during a run");
+    if (is_result)
         return 0;
     box->running = false;
     rc = sandbox_fail_step(err, reply, NULL);

@@ -107,3 +107,44 @@ bool wire_spec_is_valid(const struct wire_spec *spec)
         return false;
     return is_absolute(spec, spec->cwd) && is_absolute(spec, spec->argv[0]);
 }
+
+bool wire_files_are_valid(const struct wire_files *head, uint64_t bytes)
+{
+    return wire_head_is(&head->head, WIRE_SPEC, sizeof(*head)) && head->count <= WIRE_FILES &&
+           head->total_bytes == bytes &&
+           sizeof(*head) + head->count * sizeof(struct wire_file) <= bytes;
+}
+
+bool wire_file_is_valid(const struct wire_file *file, const struct wire_files *head)
+{
+    return wire_name_is_safe(file->name) && file->offset <= head->total_bytes &&
+           file->size <= head->total_bytes - file->offset;
+}
+
+bool wire_lane_is_valid(const struct wire_lane *lane, unsigned descriptors)
+{
+    if (!wire_head_is(&lane->head, WIRE_LANE, sizeof(*lane)) || lane->core >= WIRE_CORES)
+        return false;
+    switch (lane->meter) {
+    case WIRE_METER_CGROUP1: return descriptors == 3;
+    case WIRE_METER_CGROUP2: return descriptors == 1;
+    case WIRE_METER_RLIMIT: return descriptors == 0;
+    default: return false;
+    }
+}
+
+static bool result_is_valid(const struct wire_reply *reply)
+{
+    return reply->outcome < WIRE_OUTCOMES && reply->cpu_ns >= 0 && reply->wall_ns >= 0 &&
+           reply->denied_count <= WIRE_DENIED && reply->denied_count <= reply->denied_total &&
+           reply->outputs_present < 1u << WIRE_OUTPUTS;
+}
+
+bool wire_reply_is_valid(const struct wire_reply *reply)
+{
+    if (wire_head_is(&reply->head, WIRE_RESULT, sizeof(*reply)))
+        return result_is_valid(reply);
+    if (wire_head_is(&reply->head, WIRE_FAILED, sizeof(*reply)))
+        return reply->step > WIRE_STEP_NONE && reply->step < WIRE_STEPS && reply->error >= 0;
+    return wire_head_is(&reply->head, WIRE_READY, sizeof(*reply));
+}

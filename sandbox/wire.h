@@ -34,6 +34,8 @@
 #define WIRE_STRINGS      32768
 #define WIRE_INSTRUCTIONS 4096
 #define WIRE_DENIED       64
+#define WIRE_CORES        1024
+#define WIRE_OUTCOMES     8 /* enum sandbox_outcome */
 
 enum wire_meter { WIRE_METER_CGROUP2 = 1, WIRE_METER_CGROUP1, WIRE_METER_RLIMIT };
 
@@ -219,3 +221,11 @@ bool wire_name_is_safe(const char *name);
 const char *wire_string(const struct wire_spec *spec, uint32_t offset);
 /* Every count, offset, name and number of SPEC is within its bounds. */
 bool wire_spec_is_valid(const struct wire_spec *spec);
+/* The head of a files memfd of BYTES; room for its entries is there. */
+bool wire_files_are_valid(const struct wire_files *head, uint64_t bytes);
+/* One of its entries: a safe name, data inside the memfd. */
+bool wire_file_is_valid(const struct wire_file *file, const struct wire_files *head);
+/* With as many descriptors as its meter needs folders. */
+bool wire_lane_is_valid(const struct wire_lane *lane, unsigned descriptors);
+/* READY, FAILED or RESULT, and what it says is in bounds. */
+bool wire_reply_is_valid(const struct wire_reply *reply);

@@ -246,9 +246,82 @@ static void whatever_is_valid_after_flipped_bits_stays_in_bounds(void **state)
     assert_true(valid > 0 && valid < FLIPS);
 }
 
+static void files_must_lie_within_their_memfd(void **state)
+{
+    const uint64_t bytes = sizeof(struct wire_files) + 2 * sizeof(struct wire_file) + 10;
+    struct wire_files head = {.head = wire_head(WIRE_SPEC, sizeof(head)), .count = 2};
+    struct wire_file file = {.name = "a", .offset = bytes - 10, .size = 10};
+
+    (void)state;
+    head.total_bytes = bytes;
+    assert_true(wire_files_are_valid(&head, bytes));
+    assert_false(wire_files_are_valid(&head, bytes + 1));
+    head.count = 3; /* one more than there is room for */
+    assert_false(wire_files_are_valid(&head, bytes));
+    head.count = UINT32_MAX;
+    assert_false(wire_files_are_valid(&head, bytes));
+    assert_true(wire_file_is_valid(&file, &head));
+    file.size = 11;
+    assert_false(wire_file_is_valid(&file, &head));
+    file.size = UINT64_MAX;
+    assert_false(wire_file_is_valid(&file, &head));
+    file.offset = UINT64_MAX;
+    file.size = 2;
+    assert_false(wire_file_is_valid(&file, &head));
+}
+
+static void a_lane_has_the_folders_of_its_meter(void **state)
+{
+    struct wire_lane lane = {.head = wire_head(WIRE_LANE, sizeof(lane))};
+    const unsigned folders[] = {
+        [WIRE_METER_CGROUP2] = 1, [WIRE_METER_CGROUP1] = 3, [WIRE_METER_RLIMIT] = 0};
+
+    (void)state;
+    for (unsigned count = 0; count < 6; count++)
+        for (uint32_t meter = 0; meter < 6; meter++) {
+            lane.meter = meter;
+            assert_int_equal(wire_lane_is_valid(&lane, count),
+                             meter >= 1 && meter <= 3 && folders[meter] == count);
+        }
+    lane.meter = WIRE_METER_RLIMIT;
+    lane.core = WIRE_CORES;
+    assert_false(wire_lane_is_valid(&lane, 0));
+}
+
+static void an_answer_says_nothing_out_of_bounds(void **state)
+{
+    static struct wire_reply reply;
+
+    (void)state;
+    reply.head = wire_head(WIRE_RESULT, sizeof(reply));
+    assert_true(wire_reply_is_valid(&reply));
+    reply.outcome = WIRE_OUTCOMES;
+    assert_false(wire_reply_is_valid(&reply));
+    reply.outcome = 0;
+    reply.wall_ns = -1;
+    assert_false(wire_reply_is_valid(&reply));
+    reply.wall_ns = 0;
+    reply.denied_total = UINT32_MAX;
+    reply.denied_count = WIRE_DENIED + 1;
+    assert_false(wire_reply_is_valid(&reply));
+    reply.head.kind = WIRE_FAILED;
+    assert_false(wire_reply_is_valid(&reply)); /* at no step */
+    reply.step = WIRE_STEPS;
+    assert_false(wire_reply_is_valid(&reply));
+    reply.step = WIRE_STEP_EXEC;
+    assert_true(wire_reply_is_valid(&reply));
+    reply.error = -1;
+    assert_false(wire_reply_is_valid(&reply));
+    reply.head.kind = WIRE_RUN;
+    assert_false(wire_reply_is_valid(&reply));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_must_lie_within_their_memfd),
+        cmocka_unit_test(a_lane_has_the_folders_of_its_meter),
+        cmocka_unit_test(an_answer_says_nothing_out_of_bounds),
         cmocka_unit_test_setup(a_complete_spec_is_valid, make_spec),
         cmocka_unit_test_setup(each_number_out_of_its_bounds_is_refused, make_spec),
         cmocka_unit_test_setup(a_string_that_does_not_end_is_refused, make_spec),
