@@ -11,6 +11,7 @@
 #include <linux/capability.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -75,9 +76,11 @@ static int set_up(const struct box *box, struct box_message *message)
     return chdir(wire_string(&box->spec, box->spec.cwd)) < 0 ? -errno : 0;
 }
 
-static pid_t start_payload(struct box *box, const int ready[2], const int go[2])
+static pid_t start_payload(struct box *box, const int ready[2], const int go[2], int *out_pidfd)
 {
-    struct clone_args args = {.flags = CLONE_FILES, .exit_signal = SIGCHLD};
+    struct clone_args args = {.flags = CLONE_FILES | CLONE_PIDFD,
+                              .exit_signal = SIGCHLD,
+                              .pidfd = (uint64_t)(uintptr_t)out_pidfd};
     long pid = syscall(SYS_clone3, &args, sizeof(args));
 
     if (pid == 0)
@@ -96,11 +99,28 @@ static void drop_capabilities(void)
     (void)syscall(SYS_capset, &header, few);
 }
 
+/* Until FD can be read; a payload that is killed before it was let go is no run. */
+static int await_or_death(int fd, int pidfd)
+{
+    struct pollfd polled[] = {
+        {.fd = fd,    .events = POLLIN},
+        {.fd = pidfd, .events = POLLIN}
+    };
+
+    while (poll(polled, 2, -1) < 0)
+        if (errno != EINTR)
+            return -errno;
+    return polled[1].revents ? -ECHILD : 0;
+}
+
 /* Waits for the payload to be confined and passes the listener on. */
-static int report_prepared(int channel, int ready, struct box_message *message)
+static int report_prepared(int channel, int ready, int pidfd, struct box_message *message)
 {
     int rc;
 
+    /* What it wrote before it ended says more than its end. */
+    if (await_or_death(ready, pidfd) < 0 && fcntl(ready, F_SETFL, O_NONBLOCK) < 0)
+        return -errno;
     if (read(ready, message, sizeof(*message)) != (ssize_t)sizeof(*message)) {
         *message = (struct box_message){.step = WIRE_STEP_INIT_DIED, .listener = -1};
         return -ECHILD;
@@ -115,14 +135,15 @@ static int report_prepared(int channel, int ready, struct box_message *message)
 }
 
 /* The box's word to go, with the three streams; placed in the table that the payload shares. */
-static int release(int channel, const int go[2], pid_t payload)
+static int release(int channel, const int go[2], int pidfd)
 {
     struct box_message message;
     int fds[3];
-    siginfo_t gone = {0};
     unsigned count = 3;
-    int rc = channel_receive(channel, &message, sizeof(message), fds, &count);
+    int rc = await_or_death(channel, pidfd);
 
+    if (rc == 0)
+        rc = channel_receive(channel, &message, sizeof(message), fds, &count);
     if (rc < 0)
         return rc;
     if (count != 3)
@@ -133,10 +154,7 @@ static int release(int channel, const int go[2], pid_t payload)
     /* Close-on-exec copies: they go when the payload execs, here they are ended at once. */
     for (int i = 0; i < 3; i++)
         (void)close(fds[i]);
-    /* Killed while it waited: not by itself, so this is no run. */
-    if (waitid(P_PID, (id_t)payload, &gone, WEXITED | WNOHANG | WNOWAIT | __WALL) < 0 ||
-        gone.si_pid != 0)
-        return -ECHILD;
+    (void)close(pidfd);
     if (write(go[1], "", 1) != 1)
         return -EIO;
     /* The streams are the payload's alone: what it closes is closed. */
@@ -225,6 +243,7 @@ _Noreturn void init_main(struct box *box, int channel)
     siginfo_t end;
     int ready[2] = {-1, -1};
     int go[2] = {-1, -1};
+    int pidfd = -1;
     pid_t payload = -1;
     int rc = set_up(box, &message);
 
@@ -232,19 +251,19 @@ _Noreturn void init_main(struct box *box, int channel)
         rc = -errno;
     if (rc == 0) {
         message.step = WIRE_STEP_FORK;
-        payload = start_payload(box, ready, go);
+        payload = start_payload(box, ready, go, &pidfd);
         rc = payload < 0 ? payload : 0;
     }
     if (rc == 0) {
         drop_capabilities();
-        rc = report_prepared(channel, ready[0], &message);
+        rc = report_prepared(channel, ready[0], pidfd, &message);
     }
     if (rc < 0) {
         message.error = -rc;
         (void)channel_send(channel, &message, sizeof(message), NULL, 0);
         _exit(1);
     }
-    if (release(channel, go, payload) < 0)
+    if (release(channel, go, pidfd) < 0)
         _exit(1);
     (void)fcntl(ready[0], F_SETFL, O_NONBLOCK);
     reap_until(payload, &end);
