@@ -6,6 +6,9 @@
  *
  * Time: a run is killed at 1.1 x its CPU limit.  One that ends between 0.9 x and 1.1 x is repeated
  * once on the same lane and the better of the two counts; both are kept.
+ *
+ * A run that ended by a signal which people and services of the host send too is no finding yet: it is
+ * run again, and what happens then counts.
  */
 #include "testing.h"
 
@@ -15,6 +18,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +33,7 @@ struct worker {
     bool busy;
     bool repeated;
     bool unwanted;            /* a failure before it makes it moot */
+    bool killed;              /* once already, perhaps by somebody outside */
     struct test_result first; /* of two, while the second runs */
     int input;
 };
@@ -161,6 +166,13 @@ static bool is_near_limit(const struct judging *judging, const struct sandbox_re
            result->cpu_ns >= judging->cpu_limit_ns - judging->cpu_limit_ns / 10;
 }
 
+/* A program that kills itself does so again. */
+static bool may_be_killed_from_outside(const struct sandbox_result *result)
+{
+    return result->outcome == SANDBOX_SIGNALED &&
+           (result->signal == SIGKILL || result->signal == SIGTERM);
+}
+
 static bool is_better(const struct test_result *one, const struct test_result *other)
 {
     if ((one->verdict == VERDICT_AC) != (other->verdict == VERDICT_AC))
@@ -200,6 +212,7 @@ static void release(struct worker *worker)
     worker->busy = false;
     worker->repeated = false;
     worker->unwanted = false;
+    worker->killed = false;
     if (worker->input >= 0)
         (void)close(worker->input);
     worker->input = -1;
@@ -209,8 +222,13 @@ static int finish(struct judging *judging, struct worker *worker,
                   const struct sandbox_result *result, struct error *err)
 {
     struct test_result test;
-    int rc = new_result(judging, worker, result, &test, err);
+    int rc;
 
+    if (!worker->killed && may_be_killed_from_outside(result)) {
+        worker->killed = true;
+        return start(judging, worker, err);
+    }
+    rc = new_result(judging, worker, result, &test, err);
     if (rc < 0)
         return rc;
     if (!worker->repeated && is_near_limit(judging, result)) {
