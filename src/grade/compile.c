@@ -199,8 +199,8 @@ static int broken_tools(const struct profile *profile, const struct compile_resu
 }
 
 /*
- * A compile error that names no place may be the fault of a damaged tool chain and not of the
- * candidate: then a program that must compile does not, either.
+ * A compile error that names no place and is there again may be the fault of a damaged tool chain and
+ * not of the candidate: then a program that must compile does not, either.
  */
 static int check_tools(const struct grader *grader, const struct program *program,
                        const struct compile_limits *limits, struct error *err)
@@ -229,6 +229,33 @@ static int check_tools(const struct grader *grader, const struct program *progra
     return rc;
 }
 
+static bool is_unexplained(const struct compile_result *compile)
+{
+    return compile->verdict == VERDICT_CE && compile->limit == LIMIT_NONE &&
+           !blames_source(compile);
+}
+
+static void forget_diagnostics(struct compile_result *compile)
+{
+    for (size_t i = 0; i < compile->diagnostic_count; i++) {
+        free(compile->diagnostics[i].file);
+        free(compile->diagnostics[i].message);
+        free(compile->diagnostics[i].text);
+    }
+    compile->diagnostic_count = 0;
+}
+
+/* Whoever kills a part of a compiler makes it fail, and only the next try tells that from a fault. */
+static int compile_again(const struct grader *grader, const struct program *program,
+                         const struct compile_limits *limits, struct cache_entry *entry,
+                         struct compile_result *compile, struct error *err)
+{
+    forget_diagnostics(compile);
+    cache_entry_done(entry);
+    *entry = (struct cache_entry){0};
+    return compile_fresh(grader, program, limits, entry, compile, err);
+}
+
 static int compile_or_reuse(const struct grader *grader, const struct program *program,
                             const struct compile_limits *limits, struct cache_entry *entry,
                             struct compile_result *compile, struct error *err)
@@ -244,10 +271,11 @@ static int compile_or_reuse(const struct grader *grader, const struct program *p
                                 entry->compiler_text_size, compile, err);
     }
     rc = compile_fresh(grader, program, limits, entry, compile, err);
+    if (rc == 0 && is_unexplained(compile))
+        rc = compile_again(grader, program, limits, entry, compile, err);
     if (rc == 0 && has_key && compile->verdict == VERDICT_AC)
         cache_put(grader, key, entry);
-    if (rc == 0 && compile->verdict == VERDICT_CE && compile->limit == LIMIT_NONE &&
-        program->profile->probe && !blames_source(compile))
+    if (rc == 0 && is_unexplained(compile) && program->profile->probe)
         rc = check_tools(grader, program, limits, err);
     return rc;
 }
