@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# private.sh ASSESS [-u] [-p PROGRAM]… SCRIPT [ARGUMENT…]: runs SCRIPT as if nothing else ran on this
+# machine. Control groups, lanes, /tmp, /dev/shm, mounts and IPC objects are its own, so that what is left
+# of it can be told from what is others'. With -u it runs as uid 65534. SCRIPT and each PROGRAM are copied
+# to where every user can read them; PATH finds them. Exported are
+#   ASSESS  a copy of the program
+#   GROUPS_ROOT  the folders below which control groups may be made, by spaces
+#   TMPDIR  a folder to work in
+# Exit 77: cannot be had here, why is said.
+set -u
+
+skip() {
+    echo "skip all: $1"
+    exit 77
+}
+
+if [ "${PRIVATE_STAGE:-}" != inside ]; then
+    [ "$(id -u)" = 0 ] || skip "needs root, for mounts and control groups of its own"
+    unshare --mount --ipc true 2> /dev/null || skip "no namespaces here"
+    name=assess-private-$$
+    roots=
+    if grep -q '^[^ ]* [^ ]* cgroup2 ' /proc/mounts && [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+        folders=/sys/fs/cgroup
+    else
+        folders='/sys/fs/cgroup/memory /sys/fs/cgroup/pids /sys/fs/cgroup/cpuacct'
+    fi
+    for folder in $folders; do
+        mkdir "$folder/$name" 2> /dev/null || skip "no control group can be made in $folder"
+        roots="$roots $folder/$name"
+    done
+    # shellcheck disable=SC2086 # a list of folders
+    trap 'find $roots -depth -type d -exec rmdir {} + 2> /dev/null' EXIT
+    PRIVATE_STAGE=inside PRIVATE_NAME=$name PRIVATE_FOLDERS=$folders \
+        unshare --mount --ipc --propagation private "$0" "$@"
+    exit $?
+fi
+
+as_user=
+tree=$(cd "$(dirname "$1")/.." && pwd)
+shift
+if [ "$1" = -u ]; then
+    as_user='setpriv --reuid 65534 --regid 65534 --clear-groups'
+    shift
+fi
+for folder in $PRIVATE_FOLDERS; do
+    mount --bind "$folder/$PRIVATE_NAME" "$folder" || exit 1
+done
+mkdir -p /run/assess
+files=
+while [ "$1" = -p ]; do
+    files="$files $(realpath "$2")"
+    shift 2
+done
+script=$(realpath "$1")
+shift
+mount -t tmpfs -o mode=700 private /run/assess || exit 1
+mount -t tmpfs -o mode=1777 private /dev/shm || exit 1
+fresh=$(mktemp -d) || exit 1
+mount -t tmpfs -o mode=1777 private "$fresh" || exit 1
+place=$fresh/assess-private
+mkdir "$place"
+mkdir -m 1777 "$place/work"
+for part in bin libexec share; do
+    cp -rL "$tree/$part" "$place/$part" || exit 1
+done
+# shellcheck disable=SC2086 # a list of files
+cp $files "$script" "$place/bin/" || exit 1
+script=$(basename "$script")
+mount --move "$fresh" /tmp && rmdir "$fresh" 2> /dev/null
+place=/tmp/assess-private
+chmod -R a+rX "$place/bin" "$place/libexec" "$place/share"
+ASSESS=$place/bin/assess
+export ASSESS PATH="$place/bin:$PATH" TMPDIR="$place/work" GROUPS_ROOT="$PRIVATE_FOLDERS" LC_ALL=C.UTF-8
+unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS
+[ -z "$as_user" ] || "$ASSESS" doctor --prepare nobody || skip "control groups cannot be prepared"
+$as_user "$ASSESS" doctor > "$place/doctor" || {
+    cat "$place/doctor"
+    skip "this machine cannot judge"
+}
+cd "$TMPDIR" || exit 1
+HOME=$TMPDIR $as_user "$script" "$@"
