@@ -2,68 +2,17 @@
 #include "file.h"
 
 #include "auto.h"
+#include "file_open.h"
 #include "text.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SHOWN = 200, OPEN_TRIES = 8, READ_STEP = 16384 };
-
-/* O_NONBLOCK: opening a FIFO for reading must not wait for a writer. */
-enum { OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
-
-static int fail_open(const char *path, int os_error, struct error *err)
-{
-    char shown[SHOWN];
-
-    (void)text_escape_into(shown, sizeof shown, path, strlen(path));
-    if (os_error == ENOENT || os_error == ENOTDIR)
-        return error_set(err, ERR_NOT_FOUND, "'%s' does not exist", shown);
-    if (os_error == EXDEV || os_error == ELOOP)
-        return error_set(err, ERR_UNREADABLE, "'%s' follows a symbolic link out of its folder",
-                         shown);
-    return error_errno(err, ERR_UNREADABLE, os_error, "cannot open '%s'", shown);
-}
-
-static int fail_read(const char *name, int os_error, struct error *err)
-{
-    char shown[SHOWN];
-
-    (void)text_escape_into(shown, sizeof shown, name, strlen(name));
-    return error_errno(err, ERR_UNREADABLE, os_error, "cannot read '%s'", shown);
-}
-
-int file_open_beneath(int dir_fd, const char *path, enum file_links links, int *out_fd,
-                      struct error *err)
-{
-    struct open_how how = {
-        .flags = OPEN_FLAGS,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
-    };
-    int fd = -1;
-
-    if (links == FILE_LINKS_REFUSED)
-        how.resolve |= RESOLVE_NO_SYMLINKS;
-    /* EAGAIN: something was renamed meanwhile, so that the kernel could not tell */
-    for (int i = 0; i < OPEN_TRIES; i++) {
-        fd = (int)syscall(SYS_openat2, dir_fd, path, &how, sizeof how);
-        if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
-            break;
-    }
-    if (fd < 0 && errno == ENOSYS)
-        return error_errno(err, ERR_SYSTEM, ENOSYS, "openat2 is needed (Linux 5.6)");
-    if (fd < 0)
-        return fail_open(path, errno, err);
-    *out_fd = fd;
-    return 0;
-}
+enum { SHOWN = 200, READ_STEP = 16384 };
 
 static int check_regular(int fd, const char *name, size_t max, size_t *out_size, struct error *err)
 {
@@ -71,7 +20,7 @@ static int check_regular(int fd, const char *name, size_t max, size_t *out_size,
     char shown[SHOWN];
 
     if (fstat(fd, &status) < 0)
-        return fail_read(name, errno, err);
+        return file_fail_read(name, errno, err);
     (void)text_escape_into(shown, sizeof shown, name, strlen(name));
     if (S_ISDIR(status.st_mode))
         return error_set(err, ERR_UNREADABLE, "'%s' is a folder", shown);
@@ -131,7 +80,7 @@ int file_read_fd(int fd, const char *name, size_t max, char **out_data, size_t *
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail_read(name, errno, err);
+            return file_fail_read(name, errno, err);
         if (got == 0)
             break;
         size += (size_t)got;
@@ -149,10 +98,13 @@ int file_read_fd(int fd, const char *name, size_t max, char **out_data, size_t *
 int file_read_at(int dir_fd, const char *path, size_t max, char **out_data, size_t *out_size,
                  struct error *err)
 {
-    auto_close int fd = openat(dir_fd, path, OPEN_FLAGS);
+    auto_close int handle = openat(dir_fd, path, O_PATH | O_CLOEXEC);
+    auto_close int fd = -1;
+    int result =
+        handle < 0 ? file_fail_open(path, errno, err) : file_reopen(handle, path, &fd, err);
 
-    if (fd < 0)
-        return fail_open(path, errno, err);
+    if (result < 0)
+        return result;
     return file_read_fd(fd, path, max, out_data, out_size, err);
 }
 
@@ -208,7 +160,7 @@ static int read_names(DIR *folder, const char *path, bool dot_files, size_t max,
         errno = 0;
         entry = readdir(folder);
         if (!entry && errno != 0)
-            return fail_read(path, errno, err);
+            return file_fail_read(path, errno, err);
         if (!entry)
             return 0;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
@@ -228,14 +180,14 @@ int file_list_fd(int fd, const char *name, bool dot_files, size_t max, struct fi
 {
     AUTO(close_folder) DIR *folder = NULL;
     AUTO(file_names_done) struct file_names names = {0};
-    auto_close int own = openat(fd, ".", OPEN_FLAGS | O_DIRECTORY);
+    auto_close int own = openat(fd, ".", FILE_OPEN_FLAGS | O_DIRECTORY);
     int result = 0;
 
     if (own < 0)
-        return fail_open(name, errno, err);
+        return file_fail_open(name, errno, err);
     folder = fdopendir(own);
     if (!folder)
-        return fail_read(name, errno, err);
+        return file_fail_read(name, errno, err);
     (void)take_fd(&own);
     result = read_names(folder, name, dot_files, max, &names, err);
     if (result < 0)
@@ -247,36 +199,12 @@ int file_list_fd(int fd, const char *name, bool dot_files, size_t max, struct fi
     return 0;
 }
 
-int file_list(int dir_fd, const char *path, bool dot_files, size_t max,
-              struct file_names *out_names, struct error *err)
-{
-    auto_close int fd = openat(dir_fd, path, OPEN_FLAGS | O_DIRECTORY);
-
-    if (fd < 0)
-        return fail_open(path, errno, err);
-    return file_list_fd(fd, path, dot_files, max, out_names, err);
-}
-
 void file_names_done(struct file_names *names)
 {
     for (size_t i = 0; i < names->count; i++)
         free(names->names[i]);
     free(names->names);
     *names = (struct file_names){0};
-}
-
-bool file_exists_at(int dir_fd, const char *path)
-{
-    struct stat status;
-
-    return fstatat(dir_fd, path, &status, 0) == 0;
-}
-
-bool file_is_folder_at(int dir_fd, const char *path)
-{
-    struct stat status;
-
-    return fstatat(dir_fd, path, &status, 0) == 0 && S_ISDIR(status.st_mode);
 }
 
 int file_split(const char *path, char **out_folder, char **out_name, struct error *err)

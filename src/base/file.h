@@ -30,11 +30,36 @@ int file_read_beneath(int dir_fd, const char *path, size_t max, char **out_data,
 
 /*
  * Open PATH (file or folder) below DIR_FD for reading, never outside it.  Links that stay inside are
- * followed where they are allowed (a challenge package), else refused (a candidate's folder).
+ * followed where they are allowed (a challenge package), else refused (a candidate's folder), and so
+ * are other file systems.
  */
 enum file_links { FILE_LINKS_REFUSED, FILE_LINKS_INSIDE };
 int file_open_beneath(int dir_fd, const char *path, enum file_links links, int *out_fd,
                       struct error *err);
+
+/*
+ * Open the file or folder PATH that somebody named to us.  A symbolic link on the way is followed
+ * only where it belongs to the caller, to root, or to the owner of what it leads to: nobody else's
+ * link makes us read what he could not.  With FILE_LAST_NO_LINK (a submission) the last part is no
+ * link, and file_check_names holds for it.
+ */
+enum file_last { FILE_LAST_NO_LINK, FILE_LAST_MAY_LINK };
+int file_open_given(const char *path, enum file_last last, int *out_fd, struct error *err);
+/* file_read_fd of what file_open_given opens, the last part being a link or not. */
+int file_read_given(const char *path, size_t max, char **out_data, size_t *out_size,
+                    struct error *err);
+/*
+ * Refuse the open file FD of the open folder FOLDER_FD when it has several names and somebody else
+ * than its owner could have given it the one here.
+ */
+int file_check_names(int folder_fd, int fd, const char *path, struct error *err);
+/* Refuse the open FD where another user than root could have written it. */
+int file_check_ours(int fd, const char *path, struct error *err);
+/*
+ * Open the folder PATH (absolute), making what is missing, mode 0700: ours, closed to all others,
+ * and on a way that none but us and root can change.
+ */
+int file_open_own_folder(const char *path, int *out_fd, struct error *err);
 /* Size of an open regular file; anything else is ERR_UNREADABLE. */
 int file_size_fd(int fd, const char *name, uint64_t *out_size, struct error *err);
 
@@ -47,17 +72,10 @@ struct file_names {
     size_t count;
 };
 
-/* Entries of a folder without "." and "..", dot-files left out unless asked for; at most MAX. */
-int file_list(int dir_fd, const char *path, bool dot_files, size_t max,
-              struct file_names *out_names, struct error *err);
-/* The same for an open folder; NAME is for messages. */
+/* Entries of an open folder without "." and "..", dot-files left out unless asked for; at most MAX. */
 int file_list_fd(int fd, const char *name, bool dot_files, size_t max, struct file_names *out_names,
                  struct error *err);
 void file_names_done(struct file_names *names);
 
-bool file_exists_at(int dir_fd, const char *path);
-bool file_is_folder_at(int dir_fd, const char *path);
-/* mkdir -p with MODE for what is new. */
-int file_make_folders(const char *path, unsigned mode, struct error *err);
 /* Folder and last part of a path, as malloc'ed strings ("." and the name when there is no slash). */
 int file_split(const char *path, char **out_folder, char **out_name, struct error *err);

@@ -75,30 +75,3 @@ int file_write_atomic(const char *path, const void *data, size_t size, unsigned 
         return fail_write(path, errno, err);
     return 0;
 }
-
-static int make_folder(const char *path, unsigned mode, struct error *err)
-{
-    if (mkdir(path, (mode_t)mode) == 0)
-        return 0;
-    if (errno == EEXIST && file_is_folder_at(AT_FDCWD, path))
-        return 0;
-    return fail_write(path, errno, err);
-}
-
-int file_make_folders(const char *path, unsigned mode, struct error *err)
-{
-    auto_free char *part = text_copy(path);
-    int result = 0;
-
-    if (!part)
-        return error_memory(err);
-    for (char *slash = strchr(part + (part[0] == '/' ? 1 : 0), '/'); slash;
-         slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        result = make_folder(part, mode, err);
-        *slash = '/';
-        if (result < 0)
-            return result;
-    }
-    return make_folder(part, mode, err);
-}

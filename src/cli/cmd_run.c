@@ -212,7 +212,8 @@ const struct command cmd_run = {
     .synopsis = "[options] PATH",
     .summary = "grade one submission, or just run it",
     .description =
-        "PATH is a source file, or a folder for a submission of several files. The challenge is "
+        "PATH is a source file, or a folder for a submission of several files; it is not a "
+        "symbolic link, and links inside a folder are left out. The challenge is "
         "the one that -c names, else the one of a marker \"assess: ID\" in the first five lines "
         "of the file, else the package that the file lies in. Without any, the program runs on "
         "standard input and output, and its resources are shown on standard error.",

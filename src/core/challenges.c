@@ -7,7 +7,6 @@
 #include "file.h"
 #include "text.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +16,11 @@ AUTO_OWNER(challenge, challenge_free)
 
 static int list_ids(const struct assess *assess, struct file_names *out_names, struct error *err)
 {
-    int rc = file_list(AT_FDCWD, assess->config.challenges, false, CATALOGUE_MAX, out_names, err);
+    auto_close int fd = -1;
+    int rc = file_open_given(assess->config.challenges, FILE_LAST_MAY_LINK, &fd, err);
 
+    if (rc == 0)
+        rc = file_list_fd(fd, assess->config.challenges, false, CATALOGUE_MAX, out_names, err);
     if (rc < 0) {
         (void)error_wrap(err, "the catalogue");
         error_hint(err, "\"assess config show\" says which folder it is");

@@ -7,7 +7,6 @@
 #include "text.h"
 #include "yaml.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +148,18 @@ static int set_defaults(struct config *config, struct error *err)
     return config->cache ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
+/* A file that nobody named is obeyed only where nobody else wrote it: sudo may keep another's HOME. */
+static int read_file(const char *path, bool named, char **out_text, size_t *out_size,
+                     struct error *err)
+{
+    auto_close int fd = -1;
+    int rc = file_open_given(path, FILE_LAST_MAY_LINK, &fd, err);
+
+    if (rc == 0 && !named && (rc = file_check_ours(fd, path, err)) < 0)
+        error_hint(err, "make it yours alone, or name it with --config");
+    return rc < 0 ? rc : file_read_fd(fd, path, CONFIG_MAX, out_text, out_size, err);
+}
+
 int config_load(const char *path, struct config *out_config, struct error *err)
 {
     auto_free char *file = find_file(path);
@@ -159,7 +170,7 @@ int config_load(const char *path, struct config *out_config, struct error *err)
     int rc = set_defaults(&config, err);
 
     if (rc == 0 && file) {
-        rc = file_read_at(AT_FDCWD, file, CONFIG_MAX, &text, &size, err);
+        rc = read_file(file, path != NULL, &text, &size, err);
         if (rc == 0)
             rc = yaml_parse(file, text, size, &yaml, err);
         if (rc == 0)

@@ -303,14 +303,16 @@ static void check_catalogue(struct assess *assess, struct doctor_report *report)
 
 static void check_cache(const struct assess *assess, struct doctor_report *report)
 {
+    auto_close int fd = -1;
     struct error err;
 
     if (!assess->config.cache[0])
         (void)add(report, CHECK_ABSENT, "cache", "cache: off; every submission is compiled anew");
-    else if (file_make_folders(assess->config.cache, 0700, &err) < 0 ||
-             access(assess->config.cache, W_OK) < 0)
-        fix(add(report, CHECK_WARNING, "cache", "cache: cannot write to %s", assess->config.cache),
-            "assess runs without it, only slower; set cache in the configuration");
+    else if (file_open_own_folder(assess->config.cache, &fd, &err) < 0 ||
+             faccessat(fd, ".", W_OK, 0) < 0)
+        fix(add(report, CHECK_WARNING, "cache", "cache: cannot use %s", assess->config.cache),
+            "assess runs without it, only slower; it must be yours alone, on a way that no other "
+            "user can change; set cache in the configuration");
     else
         (void)add(report, CHECK_OK, "cache", "cache %s", assess->config.cache);
 }

@@ -12,7 +12,6 @@
 #include "text.h"
 #include "tools.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,9 +19,24 @@
 
 AUTO_OWNER(submission, submission_free)
 
-static char *accepted_path(const struct challenge *challenge, const char *name)
+#define ACCEPTED "submissions/accepted"
+
+static int list_accepted(const struct challenge *challenge, struct file_names *out_names,
+                         struct error *err)
 {
-    return text_format("%s/submissions/accepted/%s", challenge->directory, name);
+    auto_close int fd = -1;
+    int rc = file_open_beneath(challenge->directory_fd, ACCEPTED, FILE_LINKS_INSIDE, &fd, err);
+
+    return rc < 0 ? rc : file_list_fd(fd, ACCEPTED, false, ACCEPTED_MAX, out_names, err);
+}
+
+static int load_accepted(const struct challenge *challenge, const char *name,
+                         struct submission **out_submission, struct error *err)
+{
+    auto_free char *path = text_format(ACCEPTED "/%s", name);
+
+    return path ? submission_load_beneath(challenge->directory_fd, path, out_submission, err)
+                : error_memory(err);
 }
 
 /* What is measured; a fault here is left for the measuring to tell. */
@@ -31,21 +45,20 @@ static void add_accepted(struct digest *digest, const struct challenge *challeng
     struct file_names names = {0};
     struct error ignored;
 
-    if (file_list(challenge->directory_fd, "submissions/accepted", false, ACCEPTED_MAX, &names,
-                  &ignored) < 0)
+    if (list_accepted(challenge, &names, &ignored) < 0)
         return;
     for (size_t i = 0; i < names.count; i++) {
         AUTO(auto_submission_clean) struct submission *submission = NULL;
-        auto_free char *path = accepted_path(challenge, names.names[i]);
 
         digest_add_text(digest, names.names[i]);
-        if (path && submission_load(path, &submission, &ignored) == 0)
+        if (load_accepted(challenge, names.names[i], &submission, &ignored) == 0)
             digest_add_text(digest, submission->digest);
     }
     file_names_done(&names);
 }
 
-static char *kept_path(const struct assess *assess, const struct challenge *challenge)
+/* The name of the kept limit, or NULL where none is kept. */
+static char *kept_name(const struct assess *assess, const struct challenge *challenge)
 {
     struct digest *digest;
     char text[DIGEST_TEXT_SIZE];
@@ -62,33 +75,44 @@ static char *kept_path(const struct assess *assess, const struct challenge *chal
     digest_end(digest, text);
     if (!text_has_prefix(text, "sha256:")) /* libcrypto failed: measured, not kept */
         return NULL;
-    return text_format("%s/../limits/%s", assess->config.cache, text + strlen("sha256:"));
+    return text_copy(text + strlen("sha256:"));
 }
 
-static bool read_kept(const char *path, int64_t *out_ns)
+/* Who could write there could set the limits of others: a folder of ours, or none. */
+static int open_kept(const struct assess *assess)
 {
+    auto_free char *path = text_format("%s/../limits", assess->config.cache);
+    struct error ignored;
+    int fd = -1;
+
+    return path && file_open_own_folder(path, &fd, &ignored) == 0 ? fd : -1;
+}
+
+static bool read_kept(const struct assess *assess, const char *name, int64_t *out_ns)
+{
+    auto_close int folder = name ? open_kept(assess) : -1;
     auto_free char *text = NULL;
     struct error ignored;
     size_t size;
 
-    return path && file_read_at(AT_FDCWD, path, 64, &text, &size, &ignored) == 0 &&
+    return folder >= 0 && file_read_beneath(folder, name, 64, &text, &size, &ignored) == 0 &&
            parse_i64(text, 1, INT64_C(86400000000000), out_ns);
 }
 
-static void keep(const struct assess *assess, const char *path, int64_t ns)
+static void keep(const struct assess *assess, const char *name, int64_t ns)
 {
-    auto_free char *folder = text_format("%s/../limits", assess->config.cache);
+    auto_close int folder = name ? open_kept(assess) : -1;
+    auto_free char *path = text_format("/proc/self/fd/%d/%s", folder, name ? name : "");
     auto_free char *text = text_format("%lld", (long long)ns);
     struct error ignored;
 
-    if (path && folder && text && file_make_folders(assess->config.cache, 0700, &ignored) == 0 &&
-        file_make_folders(folder, 0700, &ignored) == 0)
+    if (folder >= 0 && path && text)
         (void)file_write_atomic(path, text, strlen(text), 0600, &ignored);
 }
 
 /* The slowest run of one accepted submission; *out_ns stays 0 where its language is not here. */
 static int measure(const struct assess *assess, const struct grader *grader,
-                   const struct challenge *challenge, const char *path, int64_t *out_ns,
+                   const struct challenge *challenge, const char *name, int64_t *out_ns,
                    struct error *err)
 {
     AUTO(auto_submission_clean) struct submission *submission = NULL;
@@ -97,7 +121,7 @@ static int measure(const struct assess *assess, const struct grader *grader,
     const struct compile_limits limits = {challenge->compile_ns, challenge->compile_memory_bytes};
     struct judgement *scratch = NULL;
     struct error absent;
-    int rc = submission_load(path, &submission, err);
+    int rc = load_accepted(challenge, name, &submission, err);
 
     if (rc < 0) {
         if (err->code != ERR_SYSTEM)
@@ -115,25 +139,22 @@ static int measure(const struct assess *assess, const struct grader *grader,
     if (rc == 0)
         rc = grade_slowest(grader, &program, &artifact, challenge, out_ns, err);
     judgement_free(scratch);
-    return rc < 0 ? error_wrap(err, "accepted submission '%s'", path) : 0;
+    return rc < 0 ? error_wrap(err, "accepted submission '%s'", name) : 0;
 }
 
 static int measure_all(const struct assess *assess, const struct grader *grader,
                        const struct challenge *challenge, int64_t *out_ns, struct error *err)
 {
     struct file_names names = {0};
-    int rc = file_list(challenge->directory_fd, "submissions/accepted", false, ACCEPTED_MAX, &names,
-                       err);
+    int rc = list_accepted(challenge, &names, err);
 
     if (rc == -(int)ERR_NOT_FOUND)
         rc = 0; /* no folder is no submission */
     *out_ns = 0;
     for (size_t i = 0; rc == 0 && i < names.count; i++) {
-        auto_free char *path = accepted_path(challenge, names.names[i]);
         int64_t ns = 0;
 
-        rc = path ? measure(assess, grader, challenge, path, &ns, err)
-                  : error_set(err, ERR_SYSTEM, "out of memory");
+        rc = measure(assess, grader, challenge, names.names[i], &ns, err);
         if (ns > *out_ns)
             *out_ns = ns;
     }
@@ -150,15 +171,15 @@ static int measure_all(const struct assess *assess, const struct grader *grader,
 int time_limit_settle(const struct assess *assess, const struct grader *grader,
                       struct challenge *challenge, struct error *err)
 {
-    auto_free char *path = NULL;
+    auto_free char *name = NULL;
     int64_t slowest;
     int64_t limit;
     int rc;
 
     if (challenge->cpu_ns > 0)
         return 0;
-    path = kept_path(assess, challenge);
-    if (read_kept(path, &challenge->cpu_ns))
+    name = kept_name(assess, challenge);
+    if (read_kept(assess, name, &challenge->cpu_ns))
         return 0;
     rc = measure_all(assess, grader, challenge, &slowest, err);
     if (rc < 0)
@@ -166,6 +187,6 @@ int time_limit_settle(const struct assess *assess, const struct grader *grader,
     limit = (int64_t)((double)slowest * challenge->ac_to_limit);
     limit = (limit + challenge->resolution_ns - 1) / challenge->resolution_ns;
     challenge->cpu_ns = (limit > 0 ? limit : 1) * challenge->resolution_ns;
-    keep(assess, path, challenge->cpu_ns);
+    keep(assess, name, challenge->cpu_ns);
     return 0;
 }

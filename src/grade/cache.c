@@ -18,6 +18,7 @@
 #define CACHE_FORMAT "assess-cache/1"
 #define CACHE_MAX    (INT64_C(1) << 30)
 #define ENTRY_MAX    (256u << 20)
+#define KEY_LENGTH   64 /* of SHA-256 in hexadecimal digits */
 
 /* Before the texts; in the host's own byte order, since it never leaves the host. */
 struct entry_head {
@@ -30,24 +31,15 @@ struct entry_head {
 
 /* ---- the folder ------------------------------------------------------------------------------- */
 
-/* A folder of ours that nobody else can write to, or -1. */
+/* A folder of ours that nobody else can write to or exchange, or -1. */
 static int open_folder(const struct grader *grader)
 {
-    struct stat status;
     struct error ignored;
-    int fd;
+    int fd = -1;
 
-    if (!grader->cache_dir || !grader->cache_dir[0])
+    if (!grader->cache_dir || !grader->cache_dir[0] ||
+        file_open_own_folder(grader->cache_dir, &fd, &ignored) < 0)
         return -1;
-    if (file_make_folders(grader->cache_dir, 0700, &ignored) < 0)
-        return -1;
-    fd = open(grader->cache_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
-        return -1;
-    if (fstat(fd, &status) < 0 || status.st_uid != geteuid() || (status.st_mode & 077)) {
-        (void)close(fd);
-        return -1;
-    }
     return fd;
 }
 
@@ -186,6 +178,12 @@ static int by_age(const void *a, const void *b)
     return one->used_at < other->used_at ? -1 : one->used_at > other->used_at;
 }
 
+/* Whatever else lies in the folder that somebody configured is not ours to remove. */
+static bool is_key(const char *name)
+{
+    return strlen(name) == KEY_LENGTH && strspn(name, "0123456789abcdef") == KEY_LENGTH;
+}
+
 static void forget_oldest(int folder, int64_t room)
 {
     struct file_names names = {0};
@@ -194,13 +192,13 @@ static void forget_oldest(int folder, int64_t room)
     int64_t total = room;
     size_t count = 0;
 
-    if (file_list(folder, ".", false, 100000, &names, &ignored) < 0)
+    if (file_list_fd(folder, "the cache", false, 100000, &names, &ignored) < 0)
         return;
     files = calloc(names.count + 1, sizeof(*files));
     for (size_t i = 0; files && i < names.count; i++) {
         struct stat status;
 
-        if (strlen(names.names[i]) >= sizeof(files->name) ||
+        if (!is_key(names.names[i]) ||
             fstatat(folder, names.names[i], &status, AT_SYMLINK_NOFOLLOW) < 0)
             continue;
         (void)snprintf(files[count].name, sizeof(files->name), "%s", names.names[i]);

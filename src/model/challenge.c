@@ -143,16 +143,15 @@ static int name_challenge(struct challenge *challenge, const char *directory, st
 static int open_directory(struct challenge *challenge, const char *directory, struct error *err)
 {
     char shown[SHOWN];
+    struct stat status;
+    int result = file_open_given(directory, FILE_LAST_MAY_LINK, &challenge->directory_fd, err);
 
-    challenge->directory_fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (challenge->directory_fd >= 0)
+    if (result < 0)
+        return result;
+    if (fstat(challenge->directory_fd, &status) == 0 && S_ISDIR(status.st_mode))
         return 0;
     (void)text_escape_into(shown, sizeof shown, directory, strlen(directory));
-    if (errno == ENOENT)
-        return error_set(err, ERR_NOT_FOUND, "'%s' does not exist", shown);
-    if (errno == ENOTDIR)
-        return error_set(err, ERR_NOT_FOUND, "'%s' is not a folder", shown);
-    return error_errno(err, ERR_UNREADABLE, errno, "cannot open '%s'", shown);
+    return error_set(err, ERR_NOT_FOUND, "'%s' is not a folder", shown);
 }
 
 static int read_parts(struct package *package)
@@ -244,10 +243,12 @@ int challenge_read(const struct challenge *challenge, const char *path, char **o
 
 bool challenge_is_package(const char *directory)
 {
-    auto_close int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    auto_close int fd = -1;
+    struct error ignored;
     struct stat status;
 
-    return fd >= 0 && fstatat(fd, "problem.yaml", &status, 0) == 0 && S_ISREG(status.st_mode);
+    return file_open_given(directory, FILE_LAST_MAY_LINK, &fd, &ignored) == 0 &&
+           fstatat(fd, "problem.yaml", &status, 0) == 0 && S_ISREG(status.st_mode);
 }
 
 bool challenge_id_is_valid(const char *id)

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 16, ENTRIES_MAX = 4096, SHOWN = 200, MARKER_LINES = 5 };
+enum { DEPTH_MAX = 16, ENTRIES_MAX = 4096, ALL_ENTRIES_MAX = 10000, SHOWN = 200, MARKER_LINES = 5 };
 
 AUTO_OWNER(submission, submission_free)
 #define auto_submission AUTO(auto_submission_clean)
@@ -22,6 +22,7 @@ AUTO_OWNER(submission, submission_free)
 struct loader {
     struct submission *submission;
     size_t bytes;
+    size_t entries; /* seen, of all folders */
     struct error *err;
 };
 
@@ -80,6 +81,22 @@ static bool is_fit_name(const char *name)
 
 static int add_folder(struct loader *loader, int fd, const char *prefix, unsigned depth);
 
+/* What cannot be taken from inside a folder makes it no submission. */
+static int as_submission(struct loader *loader, const char *prefix)
+{
+    struct error *err = loader->err;
+
+    if (err->code == ERR_UNREADABLE || err->code == ERR_NOT_FOUND)
+        err->code = ERR_SUBMISSION;
+    return *prefix ? error_wrap(err, "in '%s'", prefix) : -(int)err->code;
+}
+
+/* Left by the interpreter or the desktop, not meant to be handed in; links lead elsewhere. */
+static bool is_left_out(const char *name, const struct stat *status)
+{
+    return name[0] == '.' || S_ISLNK(status->st_mode) || strcmp(name, "__pycache__") == 0;
+}
+
 /* One entry of an open folder; PREFIX is the folder's name with a slash, or "". */
 static int add_entry(struct loader *loader, int folder_fd, const char *prefix, const char *name,
                      unsigned depth)
@@ -94,19 +111,23 @@ static int add_entry(struct loader *loader, int folder_fd, const char *prefix, c
         return error_memory(loader->err);
     if (fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
         return error_errno(loader->err, ERR_UNREADABLE, errno, "cannot read the folder");
-    if (name[0] == '.' || S_ISLNK(status.st_mode)) {
+    if (++loader->entries > ALL_ENTRIES_MAX)
+        return refuse(loader, loader->submission->path, "has more than 10000 entries");
+    if (is_left_out(name, &status)) {
         loader->submission->skipped++;
         return 0;
     }
     if (!is_fit_name(name))
         return refuse(loader, full, "has a name that is not plain UTF-8 text");
-    if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))
-        return refuse(loader, full, "is not a regular file");
+    if (strlen(full) > SUBMISSION_NAME_MAX)
+        return refuse(loader, full, "has a name of more than 200 bytes");
     /* the entry may have been exchanged since: only what is opened here counts */
     result = file_open_beneath(folder_fd, name, FILE_LINKS_REFUSED, &fd, loader->err);
+    if (result == 0)
+        result = file_check_names(folder_fd, fd, full, loader->err);
     if (result < 0)
-        return result;
-    if (S_ISDIR(status.st_mode))
+        return as_submission(loader, prefix);
+    if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
         return add_folder(loader, fd, inner, depth + 1);
     return add_file(loader, fd, full);
 }
@@ -211,41 +232,21 @@ static int finish(struct loader *loader)
     return 0;
 }
 
-static int open_given(const char *path, int *out_fd, bool *out_folder, struct error *err)
-{
-    char shown[SHOWN];
-    struct stat status;
-    /* O_NONBLOCK: never wait for the writer of a FIFO */
-    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-    (void)text_escape_into(shown, sizeof shown, path, strlen(path));
-    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return error_set(err, ERR_NOT_FOUND, "'%s' does not exist", shown);
-    if (fd < 0 || fstat(fd, &status) < 0)
-        return error_errno(err, ERR_UNREADABLE, errno, "cannot open '%s'", shown);
-    *out_folder = S_ISDIR(status.st_mode);
-    *out_fd = take_fd(&fd);
-    return 0;
-}
-
-int submission_load(const char *path, struct submission **out_submission, struct error *err)
+static int load(int fd, const char *path, struct submission **out_submission, struct error *err)
 {
     auto_submission struct submission *submission = calloc(1, sizeof *submission);
     auto_free char *folder = NULL;
-    auto_close int fd = -1;
     struct loader loader = {.submission = submission, .err = err};
-    bool is_folder = false;
-    int result = open_given(path, &fd, &is_folder, err);
+    struct stat status;
+    int result = 0;
 
-    if (result < 0)
-        return result;
     if (!submission || !(submission->path = text_copy(path)))
         return error_memory(err);
     result = file_split(path, &folder, &submission->basename, err);
     if (result < 0)
         return result;
-    submission->is_folder = is_folder;
-    if (is_folder)
+    submission->is_folder = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+    if (submission->is_folder)
         result = add_folder(&loader, fd, "", 1);
     else
         result = add_file(&loader, fd, submission->basename);
@@ -253,6 +254,23 @@ int submission_load(const char *path, struct submission **out_submission, struct
         return result;
     *out_submission = take(submission);
     return 0;
+}
+
+int submission_load(const char *path, struct submission **out_submission, struct error *err)
+{
+    auto_close int fd = -1;
+    int result = file_open_given(path, FILE_LAST_NO_LINK, &fd, err);
+
+    return result < 0 ? result : load(fd, path, out_submission, err);
+}
+
+int submission_load_beneath(int dir_fd, const char *path, struct submission **out_submission,
+                            struct error *err)
+{
+    auto_close int fd = -1;
+    int result = file_open_beneath(dir_fd, path, FILE_LINKS_INSIDE, &fd, err);
+
+    return result < 0 ? result : load(fd, path, out_submission, err);
 }
 
 void submission_free(struct submission *submission)

@@ -5,9 +5,12 @@
  *
  * Refused with ERR_SUBMISSION: nothing in it (a folder may hold empty files beside others, such as
  * an __init__.py), NUL bytes, more than SUBMISSION_MAX bytes in all or SUBMISSION_FILES_MAX files,
- * names that are not UTF-8 or hold control characters (inside a folder; the name of the given path
- * itself may be anything).  Dot-files and symbolic links inside a folder are left out and counted
- * in skipped.
+ * names that are not UTF-8, hold control characters or are longer than SUBMISSION_NAME_MAX (inside a
+ * folder; the name of the given path itself may be anything), and whatever is no regular file or
+ * folder.  Dot-files, __pycache__ and symbolic links inside a folder are left out and counted in
+ * skipped.  What is given is a regular
+ * file or a folder, not a symbolic link to one (else ERR_UNREADABLE); file.h says whose links are followed on the way to it,
+ * and which files with several names are refused.
  */
 #pragma once
 
@@ -17,6 +20,7 @@
 
 #define SUBMISSION_MAX       (4u << 20) /* bytes, all files together */
 #define SUBMISSION_FILES_MAX 200
+#define SUBMISSION_NAME_MAX  200 /* bytes, with the folders above */
 
 struct source_file {
     char *name; /* "main.c", "lib/util.c" */
@@ -37,4 +41,7 @@ struct submission {
 };
 
 int submission_load(const char *path, struct submission **out_submission, struct error *err);
+/* The same for a part of a challenge package, whose folder is DIR_FD: links may lead inside. */
+int submission_load_beneath(int dir_fd, const char *path, struct submission **out_submission,
+                            struct error *err);
 void submission_free(struct submission *submission);

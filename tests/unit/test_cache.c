@@ -161,6 +161,27 @@ static void use_makes_an_entry_young(void **state)
     assert_true(status.st_mtim.tv_sec > 1000);
 }
 
+/* A folder that was configured by mistake may hold anything. */
+static void only_entries_are_forgotten_for_room(void **state)
+{
+    static const char *const rows[] = {
+        "cache/thesis", "cache/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    struct fixture *fixture = *state;
+    char folder[128];
+    struct grader grader = grader_at(fixture, folder, "cache");
+
+    put(&grader, "", binary, sizeof binary);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        int fd = openat(fixture->fd, rows[i], O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+        assert_int_equal(ftruncate(fd, INT64_C(2) << 30), 0);
+        (void)close(fd);
+    }
+    put(&grader, "", binary, sizeof binary);
+    assert_int_equal(faccessat(fixture->fd, rows[0], F_OK, 0), 0);
+    assert_int_equal(faccessat(fixture->fd, rows[1], F_OK, 0), -1);
+}
+
 /* Every byte of the entry counts: what is before the texts, the texts, the program. */
 static void damaged_entry_is_not_used_and_removed(void **state)
 {
@@ -250,15 +271,14 @@ static void folder_of_somebody_else_is_no_cache(void **state)
 
 static void without_a_folder_there_is_no_key(void **state)
 {
-    static const char *const rows[] = {"file", "file/below", "link", "dangling"};
+    static const char *const rows[] = {"file", "file/below", "circle"};
     struct fixture *fixture = *state;
     struct setting setting;
     char text[80];
 
     fixture_write(fixture, "main.c", "x\n");
     fixture_write(fixture, "file", "x\n");
-    fixture_link(fixture, "cache", "link");
-    fixture_link(fixture, "nowhere", "dangling");
+    fixture_link(fixture, "circle", "circle");
     setting_init(fixture, "main.c", &setting);
     assert_true(cache_key(&setting.grader, &setting.program, text));
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -369,6 +389,7 @@ int main(void)
         TEST_IN_FOLDER(entry_written_twice_is_fine),
         TEST_IN_FOLDER(folder_and_entries_are_for_their_owner_only),
         TEST_IN_FOLDER(use_makes_an_entry_young),
+        TEST_IN_FOLDER(only_entries_are_forgotten_for_room),
         TEST_IN_FOLDER(damaged_entry_is_not_used_and_removed),
         TEST_IN_FOLDER(entry_of_another_length_is_not_used_and_removed),
         TEST_IN_FOLDER(folder_open_to_others_is_no_cache),

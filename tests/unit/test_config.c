@@ -3,9 +3,11 @@
 #include "fixture.h"
 #include "text.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void with_home(struct fixture *fixture)
@@ -263,6 +265,29 @@ static void personal_file_is_used_and_a_named_one_before_it(void **state)
     config_done(&config);
 }
 
+/* sudo may keep the HOME of somebody else, who then would configure root. */
+static void personal_file_that_others_wrote_is_refused(void **state)
+{
+    static const char path[] = "config/assess/config.yaml";
+    struct fixture *fixture = *state;
+    struct config config;
+    struct error err;
+
+    skip_with_a_system_file();
+    with_home(fixture);
+    fixture_write(fixture, path, "jobs: 5\n");
+    assert_int_equal(fchmodat(fixture->fd, path, 0666, 0), 0);
+    assert_int_equal(config_load(NULL, &config, &err), -(int)ERR_UNREADABLE);
+    assert_non_null(strstr(err.hint, "--config"));
+    if (geteuid() != 0)
+        return;
+    assert_int_equal(fchmodat(fixture->fd, path, 0644, 0), 0);
+    assert_int_equal(fchownat(fixture->fd, path, 1234, 1234, 0), 0);
+    assert_int_equal(config_load(NULL, &config, &err), -(int)ERR_UNREADABLE);
+    assert_int_equal(config_load(fixture_path(fixture, path), &config, &err), 0);
+    config_done(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +300,7 @@ int main(void)
         TEST_IN_FOLDER(empty_file_changes_nothing),
         TEST_IN_FOLDER(named_file_that_cannot_be_read_is_the_callers_turn),
         TEST_IN_FOLDER(personal_file_is_used_and_a_named_one_before_it),
+        TEST_IN_FOLDER(personal_file_that_others_wrote_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

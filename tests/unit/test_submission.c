@@ -2,10 +2,13 @@
 #include "fixture.h"
 #include "submission.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static struct submission *loaded(struct fixture *fixture, const char *path)
 {
@@ -137,29 +140,96 @@ static void what_is_no_source_text_is_refused(void **state)
                         5);
     assert_refused(fixture, "empty", ERR_SUBMISSION);
     assert_refused(fixture, "binary", ERR_SUBMISSION);
-    assert_refused(fixture, "fifo", ERR_SUBMISSION);
+    assert_refused(fixture, "fifo", ERR_UNREADABLE);
     assert_refused(fixture, "nothing", ERR_SUBMISSION);
     assert_refused(fixture, "allempty", ERR_SUBMISSION);
     assert_refused(fixture, "mixed", ERR_SUBMISSION);
     assert_refused(fixture, "missing", ERR_NOT_FOUND);
 }
 
+static const char hundred[] =
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123"
+    "456789";
+
+/* Nothing that leads elsewhere comes in: neither by a symbolic link, nor by another name of a file. */
+static void links_bring_nothing_in(void **state)
+{
+    struct fixture *fixture = *state;
+    struct submission *submission = NULL;
+
+    fixture_write(fixture, "secret/key.c", "secret\n");
+    fixture_write(fixture, "s/main.c", "x\n");
+    fixture_write(fixture, "s/__pycache__/main.pyc", "x\n");
+    fixture_link(fixture, "../secret/key.c", "s/key.c");
+    fixture_link(fixture, "../secret", "s/folder");
+    fixture_link(fixture, "s", "whole");
+    fixture_link(fixture, "s/main.c", "main.c");
+    submission = loaded(fixture, "s");
+    assert_int_equal(submission->file_count, 1);
+    assert_int_equal(submission->skipped, 3);
+    submission_free(submission);
+    assert_refused(fixture, "whole", ERR_UNREADABLE);
+    assert_refused(fixture, "main.c", ERR_UNREADABLE);
+    assert_int_equal(fchmodat(fixture->fd, "s", 0777, 0), 0);
+    assert_int_equal(linkat(fixture->fd, "secret/key.c", fixture->fd, "s/hard.c", 0), 0);
+    assert_refused(fixture, "s", ERR_SUBMISSION);
+    assert_refused(fixture, "s/hard.c", ERR_UNREADABLE);
+}
+
+/* Both an author's links inside his package and a way out of it. */
+static void part_of_a_package_may_link_inside_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct submission *submission = NULL;
+    struct error err = {0};
+
+    fixture_write(fixture, "p/all/a.c", "x\n");
+    fixture_write(fixture, "outside.c", "x\n");
+    fixture_link(fixture, "../all/a.c", "p/accepted/a.c");
+    fixture_link(fixture, "../../outside.c", "p/accepted/b.c");
+    int fd = openat(fixture->fd, "p", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    assert_int_equal(submission_load_beneath(fd, "accepted/a.c", &submission, &err), 0);
+    assert_string_equal(submission->files[0].name, "a.c");
+    submission_free(submission);
+    assert_int_equal(submission_load_beneath(fd, "accepted/b.c", &submission, &err),
+                     -(int)ERR_UNREADABLE);
+    (void)close(fd);
+}
+
+static void tree_of_folders_is_bounded(void **state)
+{
+    struct fixture *fixture = *state;
+    char name[64];
+
+    fixture_write(fixture, "s/main.c", "x\n");
+    for (int i = 0; i < 100; i++)
+        for (int k = 0; k < 101; k++) {
+            (void)snprintf(name, sizeof name, "s/%d/%d", i, k);
+            fixture_folder(fixture, name);
+        }
+    assert_refused(fixture, "s", ERR_SUBMISSION);
+}
+
 static void hostile_folders_are_refused(void **state)
 {
     struct fixture *fixture = *state;
 
+    char name[300];
+
     fixture_write(fixture, "control/a\nb.c", "x\n");
+    (void)snprintf(name, sizeof name, "long/%.100s/%.100s.c", hundred, hundred);
+    fixture_write(fixture, name, "x\n");
     fixture_write(fixture, "latin/\xFF.c", "x\n");
     fixture_write(fixture, "pipe/a.c", "x\n");
     fixture_fifo(fixture, "pipe/b.c");
     fixture_write(fixture, "deep/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/a.c", "x\n");
     for (int i = 0; i <= SUBMISSION_FILES_MAX; i++) {
-        char name[32];
-
         (void)snprintf(name, sizeof name, "many/%d.c", i);
         fixture_write(fixture, name, "x\n");
     }
     assert_refused(fixture, "control", ERR_SUBMISSION);
+    assert_refused(fixture, "long", ERR_SUBMISSION);
     assert_refused(fixture, "latin", ERR_SUBMISSION);
     assert_refused(fixture, "pipe", ERR_SUBMISSION);
     assert_refused(fixture, "deep", ERR_SUBMISSION);
@@ -200,6 +270,9 @@ int main(void)
         TEST_IN_FOLDER(digest_follows_names_and_contents),
         TEST_IN_FOLDER(marker_is_found_behind_signs_of_a_comment),
         TEST_IN_FOLDER(what_is_no_source_text_is_refused),
+        TEST_IN_FOLDER(links_bring_nothing_in),
+        TEST_IN_FOLDER(part_of_a_package_may_link_inside_it),
+        TEST_IN_FOLDER(tree_of_folders_is_bounded),
         TEST_IN_FOLDER(hostile_folders_are_refused),
         TEST_IN_FOLDER(size_is_bounded_over_all_files),
         TEST_IN_FOLDER(name_of_the_given_file_may_be_anything),
