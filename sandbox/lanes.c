@@ -100,7 +100,13 @@ static void list_protections(struct sandbox *sandbox)
     protect(facts, "uts namespace");
     if (facts->user_namespace)
         protect(facts, "user namespace");
+    if (access("/proc/self/ns/cgroup", F_OK) == 0)
+        protect(facts, "cgroup namespace");
     protect(facts, "read-only root");
+    protect(facts, "changed root");
+    protect(facts, "closed keyrings");
+    if (sandbox->user_id == 0 && access("/proc/sys/vm/memfd_noexec", W_OK) == 0)
+        protect(facts, "no memory programs");
     protect(facts, "no capabilities");
     protect(facts, "no new privileges");
     protect(facts, "seccomp");

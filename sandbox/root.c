@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The box's root: a tmpfs with the recipe's mounts, the submission's files, and nothing else.  The
+ * The box's root: a folder with the recipe's mounts, the submission's files, and nothing else.  The
  * host's root is detached at the end; what stays of it are the recipe's read-only binds.
+ *
+ * The folder lies in a tmpfs that is the mount namespace's root, and the box changes its root into
+ * it: to the kernel all below is "chrooted", and nobody who is may make a user namespace.  To leave
+ * it takes a capability or a descriptor of a folder outside; the payload has neither.
  *
  *   /app       the submission's files, read-only
  *   /box/work  mount point: fresh and writable each run (init.c)
@@ -28,6 +32,7 @@
 #include <unistd.h>
 
 #define STAGE        "/tmp"  /* covered by the new root in this mount namespace only */
+#define FOLDER       "root"  /* in it */
 #define HOST_PROC    ".proc" /* in the new root */
 #define ROOT_OPTIONS "mode=0755,size=1m,nr_inodes=4096"
 
@@ -249,29 +254,67 @@ static int place_host_proc(struct box *box, int root, int tree)
     return 0;
 }
 
-static int seal_root(struct box *box, int root)
+static int seal_root(const struct box *box, int stage)
 {
     uint64_t attributes =
         MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
     if (box_tests(box, WIRE_TEST_NO_READ_ONLY))
         attributes &= ~(uint64_t)MOUNT_ATTR_RDONLY;
-    return set_attributes(root, attributes, false);
+    return set_attributes(stage, attributes, false);
 }
 
-static int enter_root(int root)
+static int enter_root(const struct box *box, int stage)
 {
-    if (fchdir(root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
-        chdir("/") < 0)
+    if (fchdir(stage) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0)
         return -errno;
-    return 0;
+    if (!box_tests(box, WIRE_TEST_NO_CHROOT) && chroot(FOLDER) < 0)
+        return -errno;
+    return chdir("/") < 0 ? -errno : 0;
+}
+
+/* The tmpfs, and the folder in it that everything is placed in. */
+static int open_root(const struct box *box, int *out_stage, int *out_root)
+{
+    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+    if (mount("assess", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, ROOT_OPTIONS) < 0)
+        return -errno;
+    *out_stage = open(STAGE, flags);
+    if (*out_stage < 0)
+        return -errno;
+    if (box_tests(box, WIRE_TEST_NO_CHROOT))
+        *out_root = openat(*out_stage, ".", flags);
+    else if (mkdirat(*out_stage, FOLDER, 0755) == 0)
+        *out_root = openat(*out_stage, FOLDER, flags);
+    return *out_root < 0 ? -errno : 0;
+}
+
+static int fill_root(struct box *box, int root, int *trees, int proc, enum wire_step *out_step)
+{
+    int rc = make_own_folders(box, root);
+
+    if (rc == 0) {
+        *out_step = WIRE_STEP_MOUNT_TARGET;
+        rc = place_mounts(box, root, trees);
+    }
+    if (rc == 0) {
+        *out_step = WIRE_STEP_FILES;
+        rc = place_files(box, root);
+    }
+    if (rc == 0) {
+        *out_step = WIRE_STEP_PIVOT;
+        rc = place_host_proc(box, root, proc);
+    }
+    return rc;
 }
 
 int root_build(struct box *box, enum wire_step *out_step)
 {
     static int trees[WIRE_MOUNTS];
     int proc = -1;
-    int root;
+    int stage = -1;
+    int root = -1;
     int rc;
 
     (void)umask(0);
@@ -285,28 +328,16 @@ int root_build(struct box *box, enum wire_step *out_step)
     if (box->spec.flags & WIRE_PROC)
         proc = clone_tree("/proc");
     *out_step = WIRE_STEP_ROOT;
-    if (mount("assess", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, ROOT_OPTIONS) < 0)
-        return -errno;
-    root = open(STAGE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (root < 0)
-        return -errno;
-    rc = make_own_folders(box, root);
-    if (rc == 0) {
-        *out_step = WIRE_STEP_MOUNT_TARGET;
-        rc = place_mounts(box, root, trees);
-    }
-    if (rc == 0) {
-        *out_step = WIRE_STEP_FILES;
-        rc = place_files(box, root);
-    }
-    if (rc == 0) {
-        *out_step = WIRE_STEP_PIVOT;
-        rc = place_host_proc(box, root, proc);
-    }
+    rc = open_root(box, &stage, &root);
     if (rc == 0)
-        rc = seal_root(box, root);
+        rc = fill_root(box, root, trees, proc, out_step);
     if (rc == 0)
-        rc = enter_root(root);
-    (void)close(root);
+        rc = seal_root(box, stage);
+    if (rc == 0)
+        rc = enter_root(box, stage);
+    if (root >= 0)
+        (void)close(root);
+    if (stage >= 0)
+        (void)close(stage);
     return rc;
 }

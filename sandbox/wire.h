@@ -95,6 +95,9 @@ enum wire_flags {
     WIRE_TEST_NO_SIZES = 1 << 23,
     WIRE_TEST_UNPREPARED =
         1 << 24, /* no fence: the next run is prepared only when it is asked for */
+    WIRE_TEST_NO_CHROOT = 1 << 25,
+    WIRE_TEST_KEEP_KEYS = 1 << 26,
+    WIRE_TEST_RUN_MEMORY = 1 << 27,
     WIRE_TEST_ANY = 0x7fff << 16,
 };
 
