@@ -63,8 +63,9 @@ static int read_spec(struct box *box)
 /* ---- a prepared run --------------------------------------------------------------------------- */
 
 /*
- * Init and payload are the first to go when memory ends; the launcher and the box, which on v1 sit
- * in the same group, are not.  The value is inherited, so it is raised only around the clone.
+ * Init and payload are the first to go when memory ends, whatever the caller's own value is; the
+ * launcher and the box, which on v1 sit in the same group, are not.  The value is inherited, so it
+ * is raised only around the clone.
  */
 static void set_oom_score(const struct box *box, const char *value)
 {
@@ -297,9 +298,7 @@ static int build(struct box *box, enum wire_step *out_step)
         return rc;
     /* An ordinary user may open it only while dumpable; nothing foreign exists here yet. */
     (void)prctl(PR_SET_DUMPABLE, 1);
-    box->oom_fd = box->lane.meter == WIRE_METER_CGROUP1
-                      ? open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC)
-                      : -1;
+    box->oom_fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
     (void)prctl(PR_SET_DUMPABLE, 0);
     if (box->oom_fd >= 0 &&
         meter_read_text(box->oom_fd, box->oom_score, sizeof(box->oom_score)) < 0)
@@ -309,8 +308,12 @@ static int build(struct box *box, enum wire_step *out_step)
         rc = landlock_build(box, out_step);
     if (rc < 0)
         return rc;
+    *out_step = WIRE_STEP_KEYS;
+    rc = keys_close(box);
     *out_step = WIRE_STEP_CONTROL_GROUP;
     return box->meter.kind->open(&box->meter);
+    if (rc < 0)
+        return rc;
 }
 
 static void forget_host(struct box *box)

@@ -104,6 +104,8 @@ int landlock_build(struct box *box, enum wire_step *out_step); /* landlock.c */
 int landlock_abi(void);
 int landlock_restrict(int ruleset);
 
+int keys_close(const struct box *box); /* keys.c */
+void inherit_nothing(void);            /* inherit.c */
 _Noreturn void box_main(struct box *box);
 _Noreturn void init_main(struct box *box, int channel);
 _Noreturn void payload_main(struct box *box, int ready, int go);

@@ -12,7 +12,6 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -154,16 +153,6 @@ static int confine(struct box *box, struct box_message *message)
     return rc;
 }
 
-static void reset_signals(void)
-{
-    sigset_t none;
-
-    for (int number = 1; number < NSIG; number++)
-        (void)signal(number, SIG_DFL);
-    (void)sigemptyset(&none);
-    (void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static void vector(const struct wire_spec *spec, const uint32_t *offsets, uint32_t count,
                    const char **out)
 {
@@ -181,7 +170,6 @@ _Noreturn void payload_main(struct box *box, int ready, int go)
 
     vector(&box->spec, box->spec.argv, box->spec.argc, argv);
     vector(&box->spec, box->spec.env, box->spec.envc, env);
-    reset_signals();
     (void)setsid();
     message.error = -confine(box, &message);
     if (write(ready, &message, sizeof(message)) != (ssize_t)sizeof(message) ||
