@@ -300,6 +300,8 @@ static int build(struct box *box, enum wire_step *out_step)
     (void)prctl(PR_SET_DUMPABLE, 1);
     box->oom_fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
     (void)prctl(PR_SET_DUMPABLE, 0);
+    /* Linux 6.3, and only root may. */
+    box->noexec_fd = open("/proc/sys/vm/memfd_noexec", O_WRONLY | O_CLOEXEC);
     if (box->oom_fd >= 0 &&
         meter_read_text(box->oom_fd, box->oom_score, sizeof(box->oom_score)) < 0)
         return -EIO;

@@ -31,6 +31,7 @@ struct box {
     int landlock_abi;
     char oom_score[16]; /* of this process, to go back to */
     int oom_fd;         /* the host's /proc/self/oom_score_adj of this process, or -1 */
+    int noexec_fd; /* its /proc/sys/vm/memfd_noexec, which means the writer's own pid namespace's */
     /* the prepared or current run */
     int channel; /* to init; -1: no run prepared */
     int pidfd;
@@ -103,9 +104,9 @@ int root_build(struct box *box, enum wire_step *out_step);     /* root.c */
 int landlock_build(struct box *box, enum wire_step *out_step); /* landlock.c */
 int landlock_abi(void);
 int landlock_restrict(int ruleset);
-
 int keys_close(const struct box *box); /* keys.c */
 void inherit_nothing(void);            /* inherit.c */
+
 _Noreturn void box_main(struct box *box);
 _Noreturn void init_main(struct box *box, int channel);
 _Noreturn void payload_main(struct box *box, int ready, int go);

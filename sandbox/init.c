@@ -55,6 +55,14 @@ static int mount_proc(const struct box *box)
     return umount2("/.proc", MNT_DETACH) < 0 ? -errno : 0;
 }
 
+/* No memory file of this pid namespace can be executed, nor made so. */
+static int forbid_memory_programs(const struct box *box)
+{
+    if (box->noexec_fd < 0 || box_tests(box, WIRE_TEST_RUN_MEMORY))
+        return 0;
+    return write(box->noexec_fd, "2", 1) == 1 ? 0 : -errno;
+}
+
 static int set_up(const struct box *box, struct box_message *message)
 {
     int rc = 0;
@@ -63,6 +71,12 @@ static int set_up(const struct box *box, struct box_message *message)
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || sethostname("box", 3) < 0 ||
         prctl(PR_SET_TIMERSLACK, TIMER_SLACK_NS) < 0)
         return -errno;
+    rc = forbid_memory_programs(box);
+    if (rc < 0)
+        return rc;
+    /* On v2 a run has a group of its own, below the one that the launcher sees as the top. */
+    if (box->meter.group >= 0)
+        (void)unshare(CLONE_NEWCGROUP);
     if (!box_tests(box, WIRE_TEST_KEEP_WORK))
         rc = mount_work(box, "/box/work");
     if (rc == 0 && !box_tests(box, WIRE_TEST_KEEP_WORK))
