@@ -66,7 +66,7 @@ struct sandbox_options {
                                 or /tmp/assess-UID, made with mode 0700 */
 };
 
-#define SANDBOX_PROTECTIONS_MAX 16
+#define SANDBOX_PROTECTIONS_MAX 24
 
 struct sandbox_facts {
     enum sandbox_meter meter;
