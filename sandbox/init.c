@@ -74,7 +74,7 @@ static int set_up(const struct box *box, struct box_message *message)
     rc = forbid_memory_programs(box);
     if (rc < 0)
         return rc;
-    /* On v2 a run has a group of its own, below the one that the launcher sees as the top. */
+    /* See lane.c. */
     if (box->meter.group >= 0)
         (void)unshare(CLONE_NEWCGROUP);
     if (!box_tests(box, WIRE_TEST_KEEP_WORK))

@@ -94,8 +94,12 @@ static int set_up(const struct wire_lane *lane, enum wire_step *out_step)
     if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) < 0 ||
         mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
         return -errno;
-    /* Control groups are then shown from the lane's own as the top; a kernel may lack this one. */
-    (void)unshare(CLONE_NEWCGROUP);
+    /*
+     * Control groups are then shown from the lane's own as the top; a kernel may lack this one.  On
+     * v2 each init does it in its own group: from here that is not below, and could not be entered.
+     */
+    if (lane->meter != WIRE_METER_CGROUP2)
+        (void)unshare(CLONE_NEWCGROUP);
     /* Changing namespaces clears both; a launcher must not outlive the library's process. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || prctl(PR_SET_DUMPABLE, 0) < 0)
         return -errno;
