@@ -165,8 +165,32 @@ static bool delegate(const char *folder)
     return write_file(folder, "cgroup.subtree_control", "+memory +pids") == 0;
 }
 
+/* No other process could be in the way of controllers for children. */
+static bool is_alone_in(const char *folder)
+{
+    char text[64];
+    char *end;
+
+    return read_file(folder, "cgroup.procs", text, sizeof(text)) &&
+           strtol(text, &end, 10) == getpid() && strcmp(end, "\n") == 0;
+}
+
 /*
- * The folder under which lanes can be made.  Root takes the hierarchy's top.  A user needs a
+ * The user's systemd manager owns files that look like a gift to the user.  What it gives away is below
+ * its scopes and services; slices, and the group it lives in, it keeps for itself.
+ */
+static bool is_systemds(const char *folder)
+{
+    const char *name = strrchr(folder, '/');
+    size_t length = strlen(folder);
+
+    return (length > 6 && strcmp(folder + length - 6, ".slice") == 0) ||
+           (name && strncmp(name, "/user@", 6) == 0);
+}
+
+/*
+ * The folder under which lanes can be made.  Root takes the hierarchy's top: systemd keeps its hands
+ * off groups that it did not make, and cannot take back controllers that they use.  A user needs a
  * subtree that was given to him: either he sits in a child of it, or alone at its top (as a delegated
  * systemd scope starts), and then he steps aside into a child, since v2 allows no processes beside
  * children that have controllers.
@@ -184,7 +208,7 @@ static bool find_base2(const struct sandbox *sandbox, const char *mount, char *p
     if (!own_group2(own, sizeof(own)) || strcmp(own, "/") == 0)
         return false;
     (void)join(path, size, mount, own + 1);
-    if (may_manage(path) && has_controllers(path, "cgroup.controllers")) {
+    if (may_manage(path) && has_controllers(path, "cgroup.controllers") && is_alone_in(path)) {
         (void)join(child, sizeof(child), path, "supervisor");
         if (make_folder(child) == 0 && write_file(child, "cgroup.procs", "0") == 0 &&
             delegate(path))
@@ -193,7 +217,7 @@ static bool find_base2(const struct sandbox *sandbox, const char *mount, char *p
     slash = strrchr(path, '/');
     if (slash)
         *slash = '\0';
-    return may_manage(path) && delegate(path);
+    return !is_systemds(path) && may_manage(path) && delegate(path);
 }
 
 static bool find_cgroup2(struct sandbox *sandbox)

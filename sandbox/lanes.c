@@ -46,19 +46,22 @@ static int find_cores(struct sandbox *sandbox, struct sandbox_error *err)
     return 0;
 }
 
+/* Locks are of use only where every process of the user looks: the environment has no say. */
 static void default_runtime_dir(struct sandbox *sandbox)
 {
-    const char *user_dir = getenv("XDG_RUNTIME_DIR");
+    char *out = sandbox->runtime_dir;
+    size_t size = sizeof(sandbox->runtime_dir);
     struct stat status;
 
-    if (sandbox->user_id == 0)
-        (void)snprintf(sandbox->runtime_dir, sizeof(sandbox->runtime_dir), "/run/assess");
-    else if (user_dir && user_dir[0] == '/' && stat(user_dir, &status) == 0 &&
-             status.st_uid == sandbox->user_id)
-        (void)snprintf(sandbox->runtime_dir, sizeof(sandbox->runtime_dir), "%s/assess", user_dir);
+    if (sandbox->user_id == 0) {
+        (void)snprintf(out, size, "/run/assess");
+        return;
+    }
+    (void)snprintf(out, size, "/run/user/%u", sandbox->user_id);
+    if (stat(out, &status) == 0 && status.st_uid == sandbox->user_id)
+        (void)snprintf(out, size, "/run/user/%u/assess", sandbox->user_id);
     else
-        (void)snprintf(sandbox->runtime_dir, sizeof(sandbox->runtime_dir), "/tmp/assess-%u",
-                       sandbox->user_id);
+        (void)snprintf(out, size, "/tmp/assess-%u", sandbox->user_id);
 }
 
 /* Ours, a folder, writable by nobody else: somebody could otherwise hold or replace our locks. */

@@ -62,8 +62,8 @@ struct sandbox_options {
     const char *helper; /* path of sandbox-box; required */
     enum sandbox_meter meter;
     uint32_t uid_base;       /* as root, lane N runs as uid and gid uid_base + N; 0 means 64000 */
-    const char *runtime_dir; /* lock files; NULL: /run/assess as root, else $XDG_RUNTIME_DIR/assess
-                                or /tmp/assess-UID, made with mode 0700 */
+    const char *runtime_dir; /* lock files; NULL: /run/assess as root, else /run/user/UID/assess or
+                                /tmp/assess-UID, made with mode 0700 */
 };
 
 #define SANDBOX_PROTECTIONS_MAX 24

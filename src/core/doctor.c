@@ -106,11 +106,14 @@ static void explain_control(struct check *check)
 
     if (geteuid() == 0)
         fix(check, "mount cgroups with the memory and pids controllers, or leave the container");
-    else
+    else if (access("/run/systemd/system", F_OK) == 0 &&
+             access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0)
         fix(check,
-            "sudo assess doctor --prepare %s   (or: systemd-run --user --scope -p "
-            "Delegate=yes assess …)",
+            "log in anew, or: sudo loginctl enable-linger %s   (the package dbus-user-session must "
+            "be installed)",
             entry ? entry->pw_name : "USER");
+    else
+        fix(check, "sudo assess doctor --prepare %s", entry ? entry->pw_name : "USER");
 }
 
 static void report_failure(struct doctor_report *report, const struct error *err)
@@ -147,6 +150,10 @@ static void report_facts(const struct assess *assess, struct doctor_report *repo
     else
         (void)add(report, CHECK_OK, "meter", "limits by %s at %s", facts->meter_name,
                   facts->control_path);
+    if (assess->in_scope)
+        (void)add(report, CHECK_OK, "scope",
+                  "control groups from your systemd user manager, a "
+                  "scope for each command");
     (void)add(report, CHECK_OK, "namespaces", "namespaces: pid mount network ipc uts%s",
               facts->user_namespace ? " user" : "");
     if (facts->landlock_abi > 0)

@@ -49,6 +49,13 @@ static unsigned lanes_wanted(const struct assess *assess, const struct assess_op
     return wanted < 64 ? wanted : 64;
 }
 
+static int fail_interrupted(const struct assess *assess, struct error *err)
+{
+    (void)error_set(err, ERR_INTERRUPTED, "interrupted");
+    err->os_error = (int)*assess->interrupted;
+    return -(int)ERR_INTERRUPTED;
+}
+
 /* As many lanes as are free, at least one; waits, and says so once, while none is. */
 static int open_lanes(struct assess *assess, const struct assess_options *options,
                       struct error *err)
@@ -75,11 +82,8 @@ static int open_lanes(struct assess *assess, const struct assess_options *option
         if (sandbox_lane_wait(assess->sandbox, LANE_WAIT_NS, &why) < 0 &&
             why.code != SANDBOX_BUSY && why.code != SANDBOX_STOPPED)
             return grade_fail(err, &why);
-        if (assess->interrupted && *assess->interrupted) {
-            (void)error_set(err, ERR_INTERRUPTED, "interrupted");
-            err->os_error = (int)*assess->interrupted;
-            return -(int)ERR_INTERRUPTED;
-        }
+        if (assess->interrupted && *assess->interrupted)
+            return fail_interrupted(assess, err);
     }
     return 0;
 }
@@ -97,7 +101,15 @@ int session_open_sandbox(struct assess *assess, const struct assess_options *opt
     if (rc < 0)
         return rc;
     wanted.helper = helper;
-    return sandbox_open(&wanted, &assess->sandbox, &why) < 0 ? grade_fail(err, &why) : 0;
+    rc = sandbox_open(&wanted, &assess->sandbox, &why);
+    if (rc < 0 && why.code == SANDBOX_NO_CONTROL) {
+        assess->in_scope = scope_enter();
+        if (assess->interrupted && *assess->interrupted)
+            return fail_interrupted(assess, err);
+        if (assess->in_scope)
+            rc = sandbox_open(&wanted, &assess->sandbox, &why);
+    }
+    return rc < 0 ? grade_fail(err, &why) : 0;
 }
 
 static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)

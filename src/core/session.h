@@ -13,6 +13,7 @@ struct assess {
     struct sandbox *sandbox;
     struct sandbox_lane *lanes[64];
     size_t lane_count;
+    bool in_scope;     /* of the user's systemd manager, made by us */
     char host_id[256]; /* processor and kernel */
     const volatile sig_atomic_t *interrupted;
 };
@@ -21,6 +22,9 @@ struct assess {
 int session_open_sandbox(struct assess *assess, const struct assess_options *options,
                          struct error *err);
 struct grader session_grader(const struct assess *assess);
+
+/* scope.c: this process into a delegated scope of the user's systemd manager, where there is one. */
+bool scope_enter(void);
 
 /* paths.c: beside the program itself, never from the environment.  Caller frees. */
 int paths_helper(char **out_path, struct error *err);
