@@ -70,8 +70,10 @@ int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
                    struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err)
 {
     const struct stage *stage = request->stage;
-    auto_free struct sandbox_mount *mounts = calloc(stage->mount_count + 1, sizeof(*mounts));
+    auto_free struct sandbox_mount *mounts = calloc(stage->mount_count + 3, sizeof(*mounts));
     AUTO(words_done) struct words command = {0};
+    auto_free char *plain = NULL;
+    auto_free char *ahead = NULL;
     struct sandbox_recipe recipe = {.files = request->files,
                                     .file_count = request->file_count,
                                     .cwd = request->cwd,
@@ -89,6 +91,18 @@ int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
         return rc;
     recipe.mounts = mounts;
     recipe.mount_count = fill_mounts(stage, mounts);
+    if (request->program->header) {
+        const struct ahead *header = &request->program->profile->header;
+
+        plain = text_format("%s/%s", header->folder, header->include);
+        ahead = text_format("%s/%s.gch", header->folder, header->include);
+        if (!plain || !ahead)
+            return error_set(err, ERR_SYSTEM, "out of memory");
+        mounts[recipe.mount_count++] =
+            (struct sandbox_mount){SANDBOX_MOUNT_BIND, request->program->header_text, plain};
+        mounts[recipe.mount_count++] =
+            (struct sandbox_mount){SANDBOX_MOUNT_BIND, request->program->header, ahead};
+    }
     recipe.argv = (const char *const *)command.items;
     recipe.env = (const char *const *)stage->environment.items;
     recipe.limits.processes = stage->processes;

@@ -31,8 +31,7 @@ struct entry_head {
 
 /* ---- the folder ------------------------------------------------------------------------------- */
 
-/* A folder of ours that nobody else can write to or exchange, or -1. */
-static int open_folder(const struct grader *grader)
+int cache_open_folder(const struct grader *grader)
 {
     struct error ignored;
     int fd = -1;
@@ -70,12 +69,38 @@ static void add_mounts(struct digest *digest, const struct stage *stage)
     }
 }
 
+static bool end_key(struct digest *digest, char key[80])
+{
+    char text[DIGEST_TEXT_SIZE];
+
+    digest_end(digest, text);
+    if (!text_has_prefix(text, "sha256:")) /* libcrypto failed */
+        return false;
+    (void)snprintf(key, 80, "%s", text + strlen("sha256:"));
+    return true;
+}
+
+bool cache_header_key(const struct grader *grader, const struct profile *profile, char key[80])
+{
+    auto_close int folder = cache_open_folder(grader);
+    struct digest *digest = folder >= 0 ? digest_new() : NULL;
+
+    if (!digest)
+        return false;
+    digest_add_text(digest, CACHE_FORMAT " header");
+    digest_add_text(digest, profile->header.include);
+    add_words(digest, &profile->header.command);
+    add_words(digest, &profile->compile.environment);
+    digest_add_text(digest, profile->compile.policy);
+    add_mounts(digest, &profile->compile);
+    return end_key(digest, key);
+}
+
 bool cache_key(const struct grader *grader, const struct program *program, char key[80])
 {
     const struct stage *stage = &program->profile->compile;
-    auto_close int folder = open_folder(grader);
+    auto_close int folder = cache_open_folder(grader);
     struct digest *digest = folder >= 0 ? digest_new() : NULL;
-    char text[DIGEST_TEXT_SIZE];
 
     if (!digest)
         return false;
@@ -88,11 +113,7 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
         digest_add(digest, program->submission->files[i].data, program->submission->files[i].size);
     digest_add_text(digest, stage->policy);
     add_mounts(digest, stage);
-    digest_end(digest, text);
-    if (!text_has_prefix(text, "sha256:")) /* libcrypto failed */
-        return false;
-    (void)snprintf(key, 80, "%s", text + strlen("sha256:"));
-    return true;
+    return end_key(digest, key);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
@@ -131,7 +152,7 @@ static bool is_whole(const char *file, size_t size, struct entry_head *out_head)
 
 bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry)
 {
-    auto_close int folder = open_folder(grader);
+    auto_close int folder = cache_open_folder(grader);
     auto_free char *file = NULL;
     struct entry_head head;
     struct error ignored;
@@ -165,7 +186,7 @@ bool cache_get(const struct grader *grader, const char *key, struct cache_entry 
 /* ---- writing ---------------------------------------------------------------------------------- */
 
 struct cached_file {
-    char name[80];
+    char name[96];
     int64_t used_at;
     int64_t size;
 };
@@ -179,12 +200,20 @@ static int by_age(const void *a, const void *b)
 }
 
 /* Whatever else lies in the folder that somebody configured is not ours to remove. */
-static bool is_key(const char *name)
+static bool is_ours(const char *name)
 {
-    return strlen(name) == KEY_LENGTH && strspn(name, "0123456789abcdef") == KEY_LENGTH;
+    static const char *const endings[] = {"", ".gch", ".h",
+                                          ".asked"}; /* the last three: header.c */
+    bool known = false;
+
+    if (strspn(name, "0123456789abcdef") != KEY_LENGTH)
+        return false;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+        known |= strcmp(name + KEY_LENGTH, endings[i]) == 0;
+    return known;
 }
 
-static void forget_oldest(int folder, int64_t room)
+void cache_make_room(int folder, int64_t room)
 {
     struct file_names names = {0};
     struct error ignored;
@@ -198,7 +227,7 @@ static void forget_oldest(int folder, int64_t room)
     for (size_t i = 0; files && i < names.count; i++) {
         struct stat status;
 
-        if (!is_key(names.names[i]) ||
+        if (!is_ours(names.names[i]) ||
             fstatat(folder, names.names[i], &status, AT_SYMLINK_NOFOLLOW) < 0)
             continue;
         (void)snprintf(files[count].name, sizeof(files->name), "%s", names.names[i]);
@@ -216,7 +245,7 @@ static void forget_oldest(int folder, int64_t room)
     file_names_done(&names);
 }
 
-static bool write_all(int fd, const void *data, size_t size)
+bool cache_write_all(int fd, const void *data, size_t size)
 {
     const char *at = data;
 
@@ -240,7 +269,7 @@ static void store(int folder, const char *key, const struct entry_head *head, co
     auto_close int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
     char path[40];
 
-    if (fd < 0 || !write_all(fd, head, sizeof(*head)) || !write_all(fd, content, size))
+    if (fd < 0 || !cache_write_all(fd, head, sizeof(*head)) || !cache_write_all(fd, content, size))
         return;
     (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     /* Where another process was first its entry is as good, and without one all is only slower. */
@@ -249,7 +278,7 @@ static void store(int folder, const char *key, const struct entry_head *head, co
 
 void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry)
 {
-    auto_close int folder = open_folder(grader);
+    auto_close int folder = cache_open_folder(grader);
     size_t size = entry->compiler_text_size + entry->artifact.size;
     auto_free char *content = NULL;
     struct entry_head head = {.format = CACHE_FORMAT,
@@ -268,7 +297,7 @@ void cache_put(const struct grader *grader, const char *key, const struct cache_
     if (entry->artifact.size > 0)
         memcpy(content + entry->compiler_text_size, entry->artifact.data, entry->artifact.size);
     digest_entry(&head, content, size, head.digest);
-    forget_oldest(folder, (int64_t)size);
+    cache_make_room(folder, (int64_t)size);
     store(folder, key, &head, content, size);
 }
 

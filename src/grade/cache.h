@@ -23,3 +23,13 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
 bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry);
 void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry);
 void cache_entry_done(struct cache_entry *entry);
+
+/* ---- for header.c, which keeps what is too large for memory -------------------------------------- */
+
+/* The key of PROFILE's header: all but the sources. */
+bool cache_header_key(const struct grader *grader, const struct profile *profile, char key[80]);
+/* A folder of ours that nobody else can write to or exchange, or -1. */
+int cache_open_folder(const struct grader *grader);
+/* Forgets the least recently used until ROOM more bytes are within the cache's size. */
+void cache_make_room(int folder, int64_t room);
+bool cache_write_all(int fd, const void *data, size_t size);

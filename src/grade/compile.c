@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "diagnostics.h"
 #include "file.h"
+#include "header.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -256,13 +257,57 @@ static int compile_again(const struct grader *grader, const struct program *prog
     return compile_fresh(grader, program, limits, entry, compile, err);
 }
 
+/* Gives what SCRATCH found to COMPILE, which keeps its command. */
+static void move_result(struct compile_result *scratch, struct compile_result *compile)
+{
+    struct compile_result old = *compile;
+
+    *compile = *scratch;
+    compile->command = old.command;
+    old.command = scratch->command;
+    *scratch = old;
+}
+
+/*
+ * With a header compiled ahead.  Only a program that compiles, or an error at a place of the source,
+ * is taken from there: what met a limit or failed otherwise could have done so for the header's sake.
+ */
+static bool compile_ahead(const struct grader *grader, const struct program *program,
+                          const struct compile_limits *limits, struct cache_entry *entry,
+                          struct compile_result *compile, bool *out_tried)
+{
+    AUTO(header_done) struct header header;
+    struct program with = *program;
+    struct cache_entry fresh = {0};
+    struct judgement *scratch = NULL;
+    struct error ignored;
+    bool good;
+
+    if (!header_for(grader, program, &header) || judgement_new(&scratch) < 0)
+        return false;
+    *out_tried = true;
+    with.header = header.ahead;
+    with.header_text = header.text;
+    good = compile_fresh(grader, &with, limits, &fresh, &scratch->compile, &ignored) == 0 &&
+           scratch->compile.limit == LIMIT_NONE && !is_unexplained(&scratch->compile);
+    if (good) {
+        move_result(&scratch->compile, compile);
+        *entry = fresh;
+    } else {
+        cache_entry_done(&fresh);
+    }
+    judgement_free(scratch);
+    return good;
+}
+
 static int compile_or_reuse(const struct grader *grader, const struct program *program,
                             const struct compile_limits *limits, struct cache_entry *entry,
                             struct compile_result *compile, struct error *err)
 {
     char key[80];
     bool has_key = cache_key(grader, program, key);
-    int rc;
+    bool tried = false;
+    int rc = 0;
 
     if (has_key && cache_get(grader, key, entry)) {
         compile->cached = true;
@@ -270,8 +315,9 @@ static int compile_or_reuse(const struct grader *grader, const struct program *p
         return diagnostics_read(program->profile->diagnostics, program, entry->compiler_text,
                                 entry->compiler_text_size, compile, err);
     }
-    rc = compile_fresh(grader, program, limits, entry, compile, err);
-    if (rc == 0 && is_unexplained(compile))
+    if (!compile_ahead(grader, program, limits, entry, compile, &tried))
+        rc = compile_fresh(grader, program, limits, entry, compile, err);
+    if (rc == 0 && !tried && is_unexplained(compile))
         rc = compile_again(grader, program, limits, entry, compile, err);
     if (rc == 0 && has_key && compile->verdict == VERDICT_AC)
         cache_put(grader, key, entry);

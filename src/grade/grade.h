@@ -50,6 +50,12 @@ int grade_compile(const struct grader *grader, const struct program *program,
                   struct artifact *out_artifact, struct error *err);
 
 /*
+ * Makes PROFILE's header now, so that nobody waits for it later (header.h); false where there is
+ * none afterwards.
+ */
+bool grade_warm_header(const struct grader *grader, const struct profile *profile);
+
+/*
  * Every test of CHALLENGE in order, on all lanes, until the first failure in order.  Fills tests,
  * groups, limits, verdict and score.
  */

@@ -158,8 +158,9 @@ static int read_mounts(const struct yaml *yaml, const struct yaml_node *map, str
 static int read_stage(const struct yaml *yaml, const struct yaml_node *map, struct stage *stage,
                       struct error *err)
 {
-    static const char *const keys[] = {"command", "environment", "policy", "mounts", "processes",
-                                       "output",  "diagnostics", "proc",   "probe",  NULL};
+    static const char *const keys[] = {"command",   "environment", "policy",      "mounts",
+                                       "processes", "output",      "diagnostics", "proc",
+                                       "probe",     "header",      NULL};
     int64_t processes = 16;
     int rc = yaml_check_keys(yaml, map, keys, err);
 
@@ -197,6 +198,32 @@ static int read_diagnostics(const struct yaml *yaml, const struct yaml_node *map
     return 0;
 }
 
+static int read_header(const struct yaml *yaml, const struct yaml_node *compile,
+                       struct ahead *header, struct error *err)
+{
+    static const char *const keys[] = {"include", "command", "output", "use", "folder", NULL};
+    const struct yaml_node *map = yaml_get(compile, "header");
+    int rc;
+
+    if (!map)
+        return 0;
+    rc = yaml_check_keys(yaml, map, keys, err);
+    if (rc == 0)
+        rc = read_text(yaml, map, "include", &header->include, err);
+    if (rc == 0)
+        rc = read_words(yaml, map, "command", &header->command, err);
+    if (rc == 0)
+        rc = read_text(yaml, map, "output", &header->output, err);
+    if (rc == 0)
+        rc = read_words(yaml, map, "use", &header->use, err);
+    if (rc == 0)
+        rc = read_text(yaml, map, "folder", &header->folder, err);
+    if (rc == 0 && (!header->include || header->command.count == 0 || !header->output ||
+                    header->use.count == 0 || !header->folder))
+        rc = yaml_fail(yaml, map, err, "a header has include, command, output, use and folder");
+    return rc;
+}
+
 static int read_profile(const struct yaml *yaml, struct profile *profile, struct error *err)
 {
     static const char *const keys[] = {"id",       "name",    "extensions", "headers", "entries",
@@ -231,6 +258,8 @@ static int read_profile(const struct yaml *yaml, struct profile *profile, struct
             rc = read_text(yaml, compile, "probe", &profile->probe, err);
         if (rc == 0)
             rc = read_diagnostics(yaml, compile, &profile->diagnostics, err);
+        if (rc == 0)
+            rc = read_header(yaml, compile, &profile->header, err);
     }
     return rc == 0 ? read_stage(yaml, run, &profile->run, err) : rc;
 }
@@ -299,6 +328,11 @@ void profiles_done(struct profiles *profiles)
         tool_done(&profile->runtime);
         stage_done(&profile->compile);
         stage_done(&profile->run);
+        free(profile->header.include);
+        words_done(&profile->header.command);
+        free(profile->header.output);
+        words_done(&profile->header.use);
+        free(profile->header.folder);
     }
     free(profiles->items);
     *profiles = (struct profiles){0};

@@ -44,6 +44,15 @@ struct tool {
     char *package;        /* Debian package that brings it */
 };
 
+/* A costly header that sources may begin with, to be compiled ahead (header.h). */
+struct ahead {
+    char *include;        /* "bits/stdc++.h"; NULL: none */
+    struct words command; /* makes it from "{sources}", a text with that include alone */
+    char *output;         /* below /box/work */
+    struct words use;     /* for "{header}" in the compile command where it is shown */
+    char *folder;         /* and where it is then, inside: FOLDER/INCLUDE.gch */
+};
+
 enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_GCC_JSON, DIAGNOSTICS_PYTHON };
 
 struct profile {
@@ -59,6 +68,7 @@ struct profile {
     char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
     char *probe;  /* a program that compiles wherever the tool chain is whole; NULL: none */
     enum diagnostics_format diagnostics;
+    struct ahead header;
     struct stage run;
 };
 
@@ -75,8 +85,10 @@ const struct profile *profile_by_id(const struct profiles *profiles, const char 
 /* A submission as the box sees it. */
 struct program {
     const struct profile *profile;
-    struct words names;                  /* of each submission file inside, same order */
-    struct words sources;                /* as arguments, for {sources} */
+    struct words names;   /* of each submission file inside, same order */
+    struct words sources; /* as arguments, for {sources} */
+    /* Of the host, for {header}: the header compiled ahead, and what stands beside it; or NULL. */
+    const char *header, *header_text;
     const struct submission *submission; /* borrowed */
 };
 
@@ -91,6 +103,6 @@ void program_done(struct program *program);
 /* Adds a copy; false: out of memory. */
 bool words_add(struct words *words, const char *text);
 void words_done(struct words *words);
-/* The command with {sources} replaced; the caller frees with words_done. */
+/* The command with {sources}, {entry} and {header} replaced; the caller frees with words_done. */
 int stage_command(const struct stage *stage, const struct program *program, struct words *out_words,
                   struct error *err);

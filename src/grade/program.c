@@ -186,17 +186,23 @@ void program_done(struct program *program)
     words_done(&program->sources);
 }
 
+static bool add_all(struct words *words, const struct words *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        if (!words_add(words, more->items[i]))
+            return false;
+    return true;
+}
+
 static bool add_word(struct words *words, const char *word, const struct program *program)
 {
     const char *hole = strstr(word, "{entry}");
     auto_free char *text = NULL;
 
-    if (strcmp(word, "{sources}") == 0) {
-        for (size_t i = 0; i < program->sources.count; i++)
-            if (!words_add(words, program->sources.items[i]))
-                return false;
-        return true;
-    }
+    if (strcmp(word, "{sources}") == 0)
+        return add_all(words, &program->sources);
+    if (strcmp(word, "{header}") == 0)
+        return !program->header || add_all(words, &program->profile->header.use);
     if (!hole)
         return words_add(words, word);
     text = text_format("%.*s%s%s", (int)(hole - word), word, program->sources.items[0],
