@@ -102,89 +102,6 @@ static bool was_offered(void)
     return stat(header_path, &status) == 0 && status.st_mtim.tv_sec > 1000;
 }
 
-/* ---- does it fit ------------------------------------------------------------------------------ */
-
-static bool fits(const char *text)
-{
-    char name[] = "main.cpp";
-    char *data = text_copy(text);
-    struct source_file file = {.name = name, .data = data, .size = strlen(text)};
-    struct submission submission = {.files = &file, .file_count = 1};
-    struct program program;
-    struct error err;
-    bool answer;
-
-    assert_int_equal(program_find(&profiles, &submission, NULL, &program, &err), 0);
-    answer = header_fits(&program);
-    program_done(&program);
-    free(data);
-    return answer;
-}
-
-static void it_fits_only_what_begins_with_the_include(void **state)
-{
-    static const char *const good[] = {
-        BEGIN,
-        "#include <bits/stdc++.h>",
-        "\n\n  # include\t<bits/stdc++.h> \r\nint main() {}\n",
-        "// assess: ratelimiter\n/* one\n two */ #include<bits/stdc++.h>\n",
-        "#include <bits/stdc++.h>\n#define int long long\n",
-    };
-    static const char *const bad[] = {
-        "",
-        "int main() {}\n",
-        "#define _GLIBCXX_DEBUG\n" BEGIN,
-        "#pragma GCC optimize(\"O3\")\n" BEGIN,
-        "#pragma once\n" BEGIN,
-        "#ifdef X\n" BEGIN "#endif\n",
-        "#include <vector>\n" BEGIN,
-        "#include \"bits/stdc++.h\"\n",
-        "#include <bits/stdc++.hh>\n",
-        "#include <bits/stdc++.h> int x;\n",
-        "#include <bits/stdc++.h> // why\n",
-        "#include <bits/\\\nstdc++.h>\n",
-        "#include_next <bits/stdc++.h>\n",
-        "#import <bits/stdc++.h>\n",
-        "// a comment that goes on \\\n" BEGIN,
-        "// a comment that goes on \\ \n#define X\n" BEGIN,
-        "/* never ended\n" BEGIN,
-        "\xef\xbb\xbf" BEGIN,
-        "%:include <bits/stdc++.h>\n",
-        ";\n" BEGIN,
-    };
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(good); i++)
-        if (!fits(good[i]))
-            fail_msg("does not fit: %s", good[i]);
-    for (size_t i = 0; i < COUNT(bad); i++)
-        if (fits(bad[i]))
-            fail_msg("fits: %s", bad[i]);
-}
-
-static void it_fits_a_folder_only_as_a_whole(void **state)
-{
-    struct submission *submission = NULL;
-    struct program program;
-    struct error err;
-
-    (void)state;
-    fixture_write(&place, "both/a.cpp", BEGIN "int main() {}\n");
-    fixture_write(&place, "both/b.cpp", BEGIN);
-    fixture_write(&place, "both/own.h", "#define X\n");
-    fixture_write(&place, "one/a.cpp", BEGIN "int main() {}\n");
-    fixture_write(&place, "one/b.cpp", "#define X\n" BEGIN);
-    for (int i = 0; i < 2; i++) {
-        const char *path = fixture_path(&place, i == 0 ? "both" : "one");
-
-        assert_int_equal(submission_load(path, &submission, &err), 0);
-        assert_int_equal(program_find(&profiles, submission, NULL, &program, &err), 0);
-        assert_true(header_fits(&program) == (i == 0));
-        program_done(&program);
-        submission_free(submission);
-    }
-}
-
 /* ---- with and without ------------------------------------------------------------------------- */
 
 static void the_compiler_takes_it(void **state)
@@ -480,8 +397,6 @@ static int open_all(const char *helper)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_fits_only_what_begins_with_the_include),
-        cmocka_unit_test(it_fits_a_folder_only_as_a_whole),
         cmocka_unit_test(the_compiler_takes_it),
         cmocka_unit_test(verdict_words_and_program_are_the_same),
         cmocka_unit_test(macro_or_pragma_before_it_changes_nothing),
