@@ -147,6 +147,8 @@ static int await_prepared(struct box *box, enum wire_step *out_step)
     if (rc < 0)
         return rc;
     *out_step = (enum wire_step)message.step;
+    if (message.step == WIRE_STEP_RESOURCE_LIMITS)
+        box->failed_index = (uint32_t)message.code;
     return message.step == WIRE_STEP_NONE ? 0 : -message.error;
 }
 

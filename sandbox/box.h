@@ -36,7 +36,7 @@ struct box {
     int channel; /* to init; -1: no run prepared */
     int pidfd;
     int listener;
-    uint32_t failed_index; /* the mount that a failure is about */
+    uint32_t failed_index; /* the mount or the limit that a failure is about */
     bool broken;           /* the group could not be emptied: only refusals from now on */
 };
 
@@ -56,8 +56,8 @@ struct box_filter {
 struct box_message {
     int32_t step; /* WIRE_STEP_NONE: fine */
     int32_t error;
-    int32_t code;     /* CLD_EXITED, CLD_KILLED, … of the payload */
-    int32_t status;   /* exit code or signal */
+    int32_t code;   /* CLD_EXITED, CLD_KILLED, … of the payload; of a step: the limit concerned */
+    int32_t status; /* exit code or signal */
     int32_t listener; /* payload -> init: number in the shared table; -1: none */
     uint32_t outputs; /* bit i: outputs[i] is among the descriptors */
 };

@@ -292,7 +292,9 @@ static int clear_lane1(const char *lane)
         char *save = NULL;
 
         if (!read_file(lane, "cgroup.procs", text, sizeof(text)))
-            return -EIO;
+            return -errno;
+        /* Half a number would be somebody else's. */
+        text[strrchr(text, '\n') ? strrchr(text, '\n') - text : 0] = '\0';
         if (text[0] == '\0') {
             /* Page cache that a killed run was charged would be room for the next. */
             (void)write_file(lane, "memory.force_empty", "0");

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 int sandbox_fail(struct sandbox_error *err, enum sandbox_code code, int os_error,
                  const char *format, ...)
@@ -52,7 +53,7 @@ static const struct {
     [WIRE_STEP_WORK_FOLDERS] = {"cannot mount the run's own folders",                       SANDBOX_HOST         },
     [WIRE_STEP_PROC] = {"cannot mount /proc in the box",                            SANDBOX_HOST         },
     [WIRE_STEP_WORKING_FOLDER] = {"cannot enter the working folder in the box",               SANDBOX_HOST         },
-    [WIRE_STEP_RESOURCE_LIMITS] = {"cannot set resource limits (is a ulimit in force?)",
+    [WIRE_STEP_RESOURCE_LIMITS] = {"a limit of the caller is too low for the program",
                         SANDBOX_HOST                                                                     },
     [WIRE_STEP_IDS] = {"cannot give up the user's rights",                         SANDBOX_HOST         },
     [WIRE_STEP_FILTER] = {"cannot install the system-call filter",                    SANDBOX_HOST         },
@@ -62,13 +63,32 @@ static const struct {
     [WIRE_STEP_EXEC] = {"cannot start the program",                                 SANDBOX_HOST         },
 };
 
+/* As a shell sets it. */
+static const char *limit_name(uint32_t resource)
+{
+    switch (resource) {
+    case RLIMIT_CPU: return "ulimit -t";
+    case RLIMIT_STACK: return "ulimit -s";
+    case RLIMIT_NOFILE: return "ulimit -n";
+    case RLIMIT_FSIZE: return "ulimit -f";
+    case RLIMIT_NPROC: return "ulimit -u";
+    case RLIMIT_DATA: return "ulimit -d";
+    case RLIMIT_AS: return "ulimit -v";
+    default: return "ulimit -a";
+    }
+}
+
 int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply, const char *name)
 {
     uint32_t step = reply->step;
 
     if (!wire_reply_is_valid(reply) || reply->head.kind != WIRE_FAILED)
         return sandbox_fail(err, SANDBOX_BROKEN, 0, "the helper's answer fits no question");
-    if (name && (step == WIRE_STEP_MOUNT_SOURCE || step == WIRE_STEP_MOUNT_TARGET))
+    if (step == WIRE_STEP_RESOURCE_LIMITS)
+        name = limit_name(reply->index);
+    else if (step != WIRE_STEP_MOUNT_SOURCE && step != WIRE_STEP_MOUNT_TARGET)
+        name = NULL;
+    if (name)
         return sandbox_fail(err, steps[step].code, reply->error, "%s (%s)", steps[step].words,
                             name);
     return sandbox_fail(err, steps[step].code, reply->error, "%s", steps[step].words);

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -107,6 +108,17 @@ static int set_up(const struct wire_lane *lane, enum wire_step *out_step)
     return 0;
 }
 
+/* The caller's lower wish is for its own files; what a payload may open is set for each run. */
+static void raise_open_files(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
 static int reply(enum wire_kind kind, enum wire_step step, int error)
 {
     static struct wire_reply message;
@@ -173,6 +185,7 @@ int main(void)
     int rc;
 
     (void)syscall(SYS_close_range, LIBRARY_FD + 1u, ~0u, 0u);
+    raise_open_files();
     rc = receive_lane();
 
     if (rc == 0)

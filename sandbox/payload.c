@@ -24,8 +24,7 @@
 static bool is_fence(int resource)
 {
     return resource == RLIMIT_CORE || resource == RLIMIT_MEMLOCK || resource == RLIMIT_MSGQUEUE ||
-           resource == RLIMIT_SIGPENDING || resource == RLIMIT_RTPRIO || resource == RLIMIT_NICE ||
-           resource == RLIMIT_NPROC;
+           resource == RLIMIT_SIGPENDING || resource == RLIMIT_RTPRIO || resource == RLIMIT_NICE;
 }
 
 static int limit(int resource, uint64_t value)
@@ -43,42 +42,57 @@ static int limit(int resource, uint64_t value)
     return setrlimit((__rlimit_resource_t)resource, &then) < 0 ? -errno : 0;
 }
 
-/* Second fences where there are control groups; without them (rlimit meter) the only ones. */
-static int limit_resources(const struct box *box)
+/* A program must not be refused the processes that it may have because its caller has too few. */
+static int leave_processes(uint64_t wanted)
+{
+    struct rlimit now;
+
+    if (getrlimit(RLIMIT_NPROC, &now) < 0)
+        return -errno;
+    return now.rlim_cur < wanted ? -EPERM : 0;
+}
+
+/*
+ * Second fences where there are control groups; without them (rlimit meter) the only ones.  Processes
+ * are counted per uid: that limit is of use only where the uid is the lane's own, or nothing better is
+ * there.
+ */
+static int limit_resources(const struct box *box, int32_t *out_resource)
 {
     const struct wire_spec *spec = &box->spec;
     bool weak = box->lane.meter == WIRE_METER_RLIMIT;
-    uint64_t cpu_seconds = (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2);
-    /* 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
-    int rc = limit(RLIMIT_CORE, 1);
+    bool counts = weak || !box->lane.user_namespace;
+    uint64_t processes = spec->processes + (weak ? 0 : NPROC_SLACK);
+    const struct {
+        int resource;
+        uint64_t value;
+        bool off;
+    } limits[] = {
+  /* 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
+        {RLIMIT_CORE,                  1,                                                     false        },
+        {RLIMIT_CPU,                   (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2), false        },
+        {RLIMIT_STACK,                 spec->stack_bytes,                                     false        },
+        {RLIMIT_NOFILE,                spec->open_files,                                      false        },
+        {RLIMIT_FSIZE,                 spec->file_bytes,                                      box_tests(box, WIRE_TEST_NO_SIZES)},
+        {RLIMIT_MEMLOCK,                            0,                                                                    false                                                    },
+        {RLIMIT_MSGQUEUE,                            0,                                                                   false},
+        {RLIMIT_SIGPENDING,                            256,                                                                 false                                                },
+        {RLIMIT_RTPRIO,                            0,                                                                     false     },
+        {RLIMIT_NICE,                            0,                                                                       false                                                  },
+        {RLIMIT_NPROC,                            processes,                                                                      !counts || box_tests(box,WIRE_TEST_NO_PROCESS_LIMIT)},
+        {RLIMIT_DATA, RLIM_INFINITY,                                                      false                                                            },
+        {RLIMIT_AS,                       weak ? spec->memory_bytes : RLIM_INFINITY,                       false},
+    };
+    int rc;
 
-    if (rc == 0)
-        rc = limit(RLIMIT_CPU, cpu_seconds);
-    if (rc == 0)
-        rc = limit(RLIMIT_STACK, spec->stack_bytes);
-    if (rc == 0)
-        rc = limit(RLIMIT_NOFILE, spec->open_files);
-    if (rc == 0 && !box_tests(box, WIRE_TEST_NO_SIZES))
-        rc = limit(RLIMIT_FSIZE, spec->file_bytes);
-    if (rc == 0)
-        rc = limit(RLIMIT_MEMLOCK, 0);
-    if (rc == 0)
-        rc = limit(RLIMIT_MSGQUEUE, 0);
-    if (rc == 0)
-        rc = limit(RLIMIT_SIGPENDING, 256);
-    if (rc == 0)
-        rc = limit(RLIMIT_RTPRIO, 0);
-    if (rc == 0)
-        rc = limit(RLIMIT_NICE, 0);
-    /* Counted per uid: of use only where the uid is the lane's own, or nothing better is there. */
-    if (rc == 0 && (weak || !box->lane.user_namespace) &&
-        !box_tests(box, WIRE_TEST_NO_PROCESS_LIMIT))
-        rc = limit(RLIMIT_NPROC, spec->processes + (weak ? 0 : NPROC_SLACK));
-    if (rc == 0)
-        rc = limit(RLIMIT_DATA, RLIM_INFINITY);
-    if (rc == 0)
-        rc = limit(RLIMIT_AS, weak ? spec->memory_bytes : RLIM_INFINITY);
-    return rc;
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        rc = limits[i].off ? 0 : limit(limits[i].resource, limits[i].value);
+        *out_resource = limits[i].resource;
+        if (rc < 0)
+            return rc;
+    }
+    *out_resource = RLIMIT_NPROC;
+    return counts ? 0 : leave_processes(processes);
 }
 
 static int drop_capabilities(void)
@@ -132,7 +146,7 @@ static int confine(struct box *box, struct box_message *message)
     int rc;
 
     message->step = WIRE_STEP_RESOURCE_LIMITS;
-    rc = limit_resources(box);
+    rc = limit_resources(box, &message->code);
     if (rc < 0)
         return rc;
     message->step = WIRE_STEP_IDS;

@@ -192,7 +192,7 @@ struct wire_reply {
     struct wire_head head; /* READY, FAILED, RESULT */
     uint32_t step;         /* FAILED: enum wire_step */
     int32_t error;         /* FAILED: errno */
-    uint32_t index;        /* FAILED: the mount concerned */
+    uint32_t index;        /* FAILED: the mount, or the RLIMIT_…, concerned */
     uint32_t landlock_abi; /* READY of a launcher or a box */
     /* RESULT */
     uint32_t outcome; /* enum sandbox_outcome */
