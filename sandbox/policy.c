@@ -85,8 +85,11 @@ static int export_filter(scmp_filter_ctx context, const char *name, int fd,
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     struct stat status;
     uint64_t count;
-    int rc = seccomp_export_bpf(context, fd);
+    int rc;
 
+    /* The kernel's own error, and not ECANCELED for each. */
+    (void)seccomp_attr_set(context, SCMP_FLTATR_API_SYSRAWRC, 1);
+    rc = seccomp_export_bpf(context, fd);
     if (rc != 0)
         return sandbox_fail(err, SANDBOX_HOST, -rc, "cannot translate policy \"%.80s\"", name);
     if (fstat(fd, &status) != 0 || fcntl(fd, F_ADD_SEALS, seals) != 0)
