@@ -5,10 +5,29 @@
 #include "auto.h"
 #include "text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What assess doctor cannot see, since another shell or service starts it. */
+static const char *hint_for(const struct sandbox_error *why)
+{
+    switch (why->os_error) {
+    case EMFILE: return "raise the limit of open files of what starts assess: ulimit -n 1024";
+    case ENFILE: return "the whole system is out of open files: see fs.file-max";
+    case EAGAIN: return "raise the limit of processes of what starts assess: ulimit -u";
+    case EFBIG: return "raise the limit of file sizes of what starts assess: ulimit -f unlimited";
+    case ENOSPC:
+    case EDQUOT: return "make room there: files, or inodes, are used up";
+    case EROFS: return "that file system is read-only: mount it read-write";
+    default: break;
+    }
+    if (why->os_error == EPERM && strstr(why->message, "ulimit"))
+        return "raise that limit, soft and hard, of the shell or service that starts assess";
+    return "run \"assess doctor\" for the exact fix on this machine";
+}
 
 int grade_fail(struct error *err, const struct sandbox_error *why)
 {
@@ -22,7 +41,7 @@ int grade_fail(struct error *err, const struct sandbox_error *why)
     int rc = error_set(err, codes[why->code], "cannot use the sandbox: %s", why->message);
 
     err->os_error = why->os_error;
-    error_hint(err, "run \"assess doctor\" for the exact fix on this machine");
+    error_hint(err, "%s", hint_for(why));
     return rc;
 }
 
