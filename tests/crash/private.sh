@@ -65,7 +65,7 @@ for part in bin libexec share; do
     cp -rL "$tree/$part" "$place/$part" || exit 1
 done
 # shellcheck disable=SC2086 # a list of files
-cp $files "$script" "$place/bin/" || exit 1
+cp $files "$script" "$(dirname "$script")/sample.sh" "$place/bin/" || exit 1
 script=$(basename "$script")
 mount --move "$fresh" /tmp && rmdir "$fresh" 2> /dev/null
 place=/tmp/assess-private

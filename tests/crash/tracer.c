@@ -94,7 +94,10 @@ static void at_stop(struct trace *trace, pid_t pid, int status)
     int event = status >> 16;
 
     if (!process) {
-        add(trace, pid)->held = true;
+        process = add(trace, pid);
+        process->held = !trace->killed; /* afterwards parents die before they have said a name */
+        if (!process->held)
+            resume(trace, process, 0);
         return;
     }
     if (signal == SYSCALL_STOP) {
