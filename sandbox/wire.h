@@ -26,12 +26,12 @@
 #define WIRE_VERSION 1u
 
 #define WIRE_MOUNTS       64
-#define WIRE_ARGUMENTS    64
+#define WIRE_ARGUMENTS    256
 #define WIRE_ENVIRONMENT  32
 #define WIRE_OUTPUTS      16
 #define WIRE_RECORDS      64
 #define WIRE_FILES        1000
-#define WIRE_STRINGS      32768
+#define WIRE_STRINGS      65536
 #define WIRE_INSTRUCTIONS 4096
 #define WIRE_DENIED       64
 #define WIRE_CORES        1024

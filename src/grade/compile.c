@@ -107,6 +107,46 @@ static const char *limit_sentence(enum limit_kind limit)
     return "";
 }
 
+/* The compiler found a fault at a place of the source: then it works. */
+static bool blames_source(const struct compile_result *compile)
+{
+    for (size_t i = 0; i < compile->diagnostic_count; i++)
+        if (strcmp(compile->diagnostics[i].severity, "error") == 0 &&
+            compile->diagnostics[i].file[0] != '\0')
+            return true;
+    return false;
+}
+
+static bool says(const struct cache_entry *entry, const char *words)
+{
+    return memmem(entry->compiler_text, entry->compiler_text_size, words, strlen(words)) != NULL;
+}
+
+/* What a compiler that found no fault in the source failed of; "" where its own words have to do. */
+static const char *reason_sentence(const struct cache_entry *entry,
+                                   const struct compile_result *compile)
+{
+    if (compile->limit != LIMIT_NONE)
+        return limit_sentence(compile->limit);
+    if (compile->verdict != VERDICT_CE || blames_source(compile))
+        return "";
+    /* a signal's and an error's name in the C library */
+    if (says(entry, "File size limit exceeded") || says(entry, "No space left on device"))
+        return "what the compiler wrote is larger than 64 MiB\n";
+    return "";
+}
+
+static int put_in_front(struct compile_result *compile, const char *sentence, struct error *err)
+{
+    char *longer = text_format("%s%s", sentence, compile->output);
+
+    if (!longer)
+        return error_set(err, ERR_SYSTEM, "out of memory");
+    free(compile->output);
+    compile->output = longer;
+    return 0;
+}
+
 /* The figures, the verdict and the compiler's words. */
 static int fill(const struct program *program, const struct sandbox_result *result,
                 struct cache_entry *entry, struct compile_result *compile, struct error *err)
@@ -123,15 +163,7 @@ static int fill(const struct program *program, const struct sandbox_result *resu
     if (rc == 0)
         rc = diagnostics_read(program->profile->diagnostics, program, entry->compiler_text,
                               entry->compiler_text_size, compile, err);
-    if (rc == 0 && compile->limit != LIMIT_NONE) {
-        char *longer = text_format("%s%s", limit_sentence(compile->limit), compile->output);
-
-        if (!longer)
-            return error_set(err, ERR_SYSTEM, "out of memory");
-        free(compile->output);
-        compile->output = longer;
-    }
-    return rc;
+    return rc == 0 ? put_in_front(compile, reason_sentence(entry, compile), err) : rc;
 }
 
 static int compile_fresh(const struct grader *grader, const struct program *program,
@@ -166,20 +198,12 @@ static int compile_fresh(const struct grader *grader, const struct program *prog
     if (rc == 0 && compile->verdict == VERDICT_AC && program->profile->output)
         rc = take_binary(box, &entry->artifact, err);
     if (rc == 0 && compile->verdict == VERDICT_AC && program->profile->output &&
-        !entry->artifact.is_binary)
+        !entry->artifact.is_binary) {
         compile->verdict = VERDICT_CE;
+        rc = put_in_front(compile, "the compiler ended well but made no program\n", err);
+    }
     sandbox_box_close(box);
     return rc;
-}
-
-/* The compiler found a fault at a place of the source: then it works. */
-static bool blames_source(const struct compile_result *compile)
-{
-    for (size_t i = 0; i < compile->diagnostic_count; i++)
-        if (strcmp(compile->diagnostics[i].severity, "error") == 0 &&
-            compile->diagnostics[i].file[0] != '\0')
-            return true;
-    return false;
 }
 
 static int broken_tools(const struct profile *profile, const struct compile_result *probe,

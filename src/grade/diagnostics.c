@@ -97,8 +97,8 @@ static unsigned number_of(const json_t *place, const char *key)
     return value > 0 && value < 10000000 ? (unsigned)value : 0;
 }
 
-static int read_gcc_item(const json_t *item, const struct program *program,
-                         struct compile_result *compile, struct buf *text, struct error *err)
+static int read_gcc_place(const json_t *item, const struct program *program,
+                          struct compile_result *compile, struct buf *text, struct error *err)
 {
     const char *kind = json_string_value(json_object_get(item, "kind"));
     const char *message = json_string_value(json_object_get(item, "message"));
@@ -124,6 +124,23 @@ static int read_gcc_item(const json_t *item, const struct program *program,
     diagnostic.file = text_copy(file ? file : "");
     diagnostic.message = text_copy(message);
     return add(compile, program, &diagnostic, err);
+}
+
+/* A fatal error right behind a warning is printed as if it were one of the warning's notes. */
+static int read_gcc_item(const json_t *item, const struct program *program,
+                         struct compile_result *compile, struct buf *text, struct error *err)
+{
+    const json_t *children = json_object_get(item, "children");
+    int rc = read_gcc_place(item, program, compile, text, err);
+
+    for (size_t i = 0; rc == 0 && i < json_array_size(children); i++) {
+        const json_t *child = json_array_get(children, i);
+        const char *kind = json_string_value(json_object_get(child, "kind"));
+
+        if (kind && strstr(kind, "error"))
+            rc = read_gcc_place(child, program, compile, text, err);
+    }
+    return rc;
 }
 
 /*
@@ -228,8 +245,10 @@ static int read_python(const char *text, const struct program *program,
         end--;
     for (last = end; last > text && last[-1] != '\n'; last--) {
     }
-    diagnostic.file = text_copy_n(name, (size_t)(quote - name));
-    diagnostic.line = (unsigned)strtoul(quote + strlen("\", line "), NULL, 10);
+    /* "<string>" is our own command: the compiler gave up before it could name a place */
+    diagnostic.file = name[0] == '<' ? text_copy("") : text_copy_n(name, (size_t)(quote - name));
+    if (name[0] != '<')
+        diagnostic.line = (unsigned)strtoul(quote + strlen("\", line "), NULL, 10);
     diagnostic.message = text_copy_n(last, (size_t)(end - last));
     return add(compile, program, &diagnostic, err);
 }

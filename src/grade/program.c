@@ -123,6 +123,20 @@ static bool add_source(struct program *program, const char *name)
     return shown && words_add(&program->sources, shown);
 }
 
+/* gcc hands the last part of the name on by itself, and its parts read options from "@FILE". */
+static int check_source_name(const char *name, struct error *err)
+{
+    const char *slash = strrchr(name, '/');
+    char shown[200];
+
+    if ((slash ? slash[1] : name[0]) != '@')
+        return 0;
+    (void)error_set(err, ERR_SUBMISSION, "'%s': compilers read \"@\" as options in a file",
+                    text_escape_into(shown, sizeof(shown), name, strlen(name)));
+    error_hint(err, "give the file a name that does not start with \"@\"");
+    return -(int)ERR_SUBMISSION;
+}
+
 static int name_files(struct program *program, struct error *err)
 {
     const struct submission *submission = program->submission;
@@ -135,6 +149,8 @@ static int name_files(struct program *program, struct error *err)
             return error_set(err, ERR_SYSTEM, "out of memory");
         if (all && !ends_with_any(name, &program->profile->extensions))
             continue;
+        if (check_source_name(name, err) < 0)
+            return -(int)ERR_SUBMISSION;
         if (!add_source(program, name))
             return error_set(err, ERR_SYSTEM, "out of memory");
     }

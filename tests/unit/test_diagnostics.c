@@ -191,6 +191,27 @@ static void bytes_that_json_forbids_and_a_cut_end_lose_no_message(void **state)
     }
 }
 
+/* As gcc 12 prints it; notes among the children stay out. */
+static void fatal_error_among_the_children_of_a_warning_is_an_error(void **state)
+{
+    static const char text[] =
+        "[{\"kind\": \"warning\", \"locations\": [], \"message\": \"w\", \"children\": ["
+        "{\"kind\": \"note\", \"locations\": [], \"message\": \"n\"}, "
+        "{\"kind\": \"fatal error\", \"locations\": [{\"caret\": {\"file\": \"main.c\", "
+        "\"line\": 1, \"byte-column\": 1}}], \"message\": \"no such file\"}]}]\n";
+    struct fixture *fixture = *state;
+    struct reading reading;
+
+    fixture_write(fixture, "s/main.c", "x\n");
+    read_text(fixture, DIAGNOSTICS_GCC_JSON, text, &reading);
+    assert_int_equal(reading.compile->diagnostic_count, 2);
+    assert_string_equal(reading.compile->diagnostics[1].severity, "error");
+    assert_string_equal(reading.compile->diagnostics[1].message, "no such file");
+    assert_string_equal(reading.compile->output,
+                        "warning: w\nmain.c:1:1: fatal error: no such file\n");
+    reading_done(&reading);
+}
+
 static void json_of_another_shape_is_no_diagnostic(void **state)
 {
     static const char *const rows[] = {
@@ -337,7 +358,7 @@ static void last_place_of_python_is_the_error(void **state)
         {"  File \"main.py\", line 77\n    x\n       ^\nIndentationError: unexpected indent",
          "main.py",                                                                                             "IndentationError: unexpected indent",                      "",        77},
         {"Traceback (most recent call last):\n  File \"<string>\", line 4, in <module>\n"
-         "ValueError: source code string cannot contain null bytes\n",                     "<string>", "ValueError: source code string cannot contain null bytes", "",        4 },
+         "ValueError: source code string cannot contain null bytes\n",                     "",         "ValueError: source code string cannot contain null bytes", "",        0 },
     };
     struct fixture *fixture = *state;
 
@@ -384,6 +405,7 @@ int main(void)
         TEST_IN_FOLDER(arrays_of_several_files_and_the_linkers_text_keep_their_order),
         TEST_IN_FOLDER(what_is_not_understood_stays_as_text),
         TEST_IN_FOLDER(bytes_that_json_forbids_and_a_cut_end_lose_no_message),
+        TEST_IN_FOLDER(fatal_error_among_the_children_of_a_warning_is_an_error),
         TEST_IN_FOLDER(json_of_another_shape_is_no_diagnostic),
         TEST_IN_FOLDER(ten_thousand_diagnostics_are_bounded),
         TEST_IN_FOLDER(a_line_beyond_the_bound_still_leaves_text),

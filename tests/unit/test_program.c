@@ -306,12 +306,31 @@ static void odd_name_in_a_folder_is_kept_behind_its_place(void **state)
     struct fixture *fixture = *state;
     struct found found;
 
-    write_files(fixture, "s", "-rf.c|@x.c|a b.c|plain.c|sub/-o.c|{sources}.c");
+    write_files(fixture, "s", "-rf.c|@x.h|a b.c|plain.c|sub/-o.c|{sources}.c");
     find(fixture, "s", NULL, &found);
     assert_int_equal(found.rc, 0);
-    assert_joined(&found.program.names, "-rf.c @x.c a b.c plain.c sub/-o.c {sources}.c");
-    assert_joined(&found.program.sources, "./-rf.c ./@x.c ./a b.c plain.c sub/-o.c ./{sources}.c");
+    assert_joined(&found.program.names, "-rf.c @x.h a b.c plain.c sub/-o.c {sources}.c");
+    assert_joined(&found.program.sources, "./-rf.c ./a b.c plain.c sub/-o.c ./{sources}.c");
     found_done(&found);
+}
+
+/* cc1 gets "-dumpbase @x.c" and would read its options from the submission's x.c. */
+static void source_that_compilers_take_for_options_is_refused(void **state)
+{
+    static const char *const rows[] = {"main.c|@x.c", "main.c|lib/@x.c"};
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char folder[8];
+        struct found found;
+
+        (void)snprintf(folder, sizeof folder, "s%zu", i);
+        write_files(fixture, folder, rows[i]);
+        find(fixture, folder, NULL, &found);
+        assert_int_equal(found.rc, -(int)ERR_SUBMISSION);
+        assert_non_null(strstr(found.err.message, "@x.c"));
+        found_done(&found);
+    }
 }
 
 static void command_has_the_sources_and_the_entry(void **state)
@@ -350,6 +369,7 @@ int main(void)
         TEST_IN_FOLDER(odd_name_of_a_single_file_never_reaches_a_command),
         TEST_IN_FOLDER(long_name_of_a_single_file_is_main),
         TEST_IN_FOLDER(odd_name_in_a_folder_is_kept_behind_its_place),
+        TEST_IN_FOLDER(source_that_compilers_take_for_options_is_refused),
         TEST_IN_FOLDER(command_has_the_sources_and_the_entry),
     };
 
