@@ -213,7 +213,7 @@ static const struct {
     {.name = "too many mounts",           .mounts = 65                      },
     {.name = "too many files",            .files = MANY                     },
     {.name = "too many outputs",          .outputs = SANDBOX_OUTPUTS_MAX + 1},
-    {.name = "too many arguments",        .arguments = 65                   },
+    {.name = "too many arguments",        .arguments = 257                  },
     {.name = "too many variables",        .variables = 33                   },
     {.name = "too little memory",         .memory_bytes = 4096              },
     {.name = "negative time",             .cpu_ns = -1                      },
