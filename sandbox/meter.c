@@ -27,6 +27,20 @@ int meter_read_text(int fd, char *text, uint32_t size)
     return 0;
 }
 
+/* Digits up to whatever ends them; a figure that no counter can have reached is none. */
+static bool parse(const char *text, uint64_t *out_value)
+{
+    uint64_t value;
+
+    if (text[0] < '0' || text[0] > '9')
+        return false;
+    value = strtoull(text, NULL, 10);
+    if (value > METER_VALUE_MAX)
+        return false;
+    *out_value = value;
+    return true;
+}
+
 int meter_read_u64(int fd, uint64_t *out_value)
 {
     char text[64];
@@ -34,10 +48,7 @@ int meter_read_u64(int fd, uint64_t *out_value)
 
     if (rc < 0)
         return rc;
-    if (text[0] < '0' || text[0] > '9')
-        return -ERANGE;
-    *out_value = strtoull(text, NULL, 10);
-    return 0;
+    return parse(text, out_value) ? 0 : -ERANGE;
 }
 
 int meter_write_text(int folder, const char *name, const char *text)
@@ -70,10 +81,8 @@ bool meter_find(const char *text, const char *key, uint64_t *out_value)
     for (const char *line = text; line && *line; line = strchr(line, '\n')) {
         if (*line == '\n' && *++line == '\0')
             break;
-        if (strncmp(line, key, length) == 0 && line[length] == ' ') {
-            *out_value = strtoull(line + length + 1, NULL, 10);
-            return true;
-        }
+        if (strncmp(line, key, length) == 0 && line[length] == ' ')
+            return parse(line + length + 1, out_value);
     }
     return false;
 }

@@ -69,7 +69,9 @@ extern const struct meter_kind meter_cgroup2;
 extern const struct meter_kind meter_cgroup1;
 extern const struct meter_kind meter_rlimit;
 
-/* Small files of numbers, shared by the kinds. */
+/* Small files of numbers, shared by the kinds.  Sums and differences of figures stay far from the
+   ends of their types. */
+#define METER_VALUE_MAX (UINT64_C(1) << 62)
 int meter_open_file(int folder, const char *name, bool writable);
 int meter_read_text(int fd, char *text, uint32_t size);
 int meter_read_u64(int fd, uint64_t *out_value);

@@ -76,8 +76,10 @@ static int read_cpu(struct meter *meter, int64_t *out_ns)
     uint64_t usec = 0;
     int rc = meter_read_text(meter->files[CPU_STAT], text, sizeof(text));
 
-    if (rc == 0 && !meter_find(text, "usage_usec", &usec))
+    if (rc == 0 && (!meter_find(text, "usage_usec", &usec) || usec > METER_VALUE_MAX / 1000))
         rc = -ENODATA;
+    if (rc < 0)
+        return rc;
     *out_ns = (int64_t)usec * 1000;
     return rc;
 }
@@ -109,7 +111,8 @@ static int cgroup2_cpu(struct meter *meter, int64_t *out_ns)
 {
     int rc = read_cpu(meter, out_ns);
 
-    *out_ns -= meter->cpu_ns;
+    if (rc == 0)
+        *out_ns = *out_ns > meter->cpu_ns ? *out_ns - meter->cpu_ns : 0;
     return rc;
 }
 
