@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Gives every file of the folders on the command line to a fuzz target, under any compiler. */
+#include "fuzz.h"
+
 #include "file.h"
 
 #include <fcntl.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t replay(const char *folder)
 {

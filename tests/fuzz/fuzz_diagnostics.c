@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What a compiler printed (or made to print by a candidate) becomes places and messages in bounds. */
+#include "fuzz.h"
+
+#include "diagnostics.h"
+#include "text.h"
+
+#include <string.h>
+
+static const char source[] = "int main(void)\n{\n    return \xC3\xA4totl;\n}\n\xFF\n";
+
+static void check(const struct compile_result *compile)
+{
+    HOLDS(compile->output != NULL && strlen(compile->output) <= 256u << 10);
+    HOLDS(compile->diagnostic_count <= 100);
+    for (size_t i = 0; i < compile->diagnostic_count; i++) {
+        const struct diagnostic *diagnostic = &compile->diagnostics[i];
+
+        HOLDS(diagnostic->file && diagnostic->message && diagnostic->text);
+        HOLDS(memchr(diagnostic->severity, '\0', sizeof(diagnostic->severity)) != NULL);
+        HOLDS(diagnostic->severity[0] || !diagnostic->message[0] || diagnostic->file[0] == '\0');
+        HOLDS(strlen(diagnostic->text) <= 400 && !strchr(diagnostic->text, '\n'));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input input = {data, size};
+    enum diagnostics_format format = (enum diagnostics_format)(fuzz_number(&input, 1) % 3);
+    char name[] = "main.c", *names[] = {name, NULL};
+    char text[sizeof(source)];
+    struct source_file file = {.name = name, .data = text, .size = sizeof(source) - 1};
+    struct submission submission = {.files = &file, .file_count = 1};
+    struct program program = {
+        .names = {names, 1},
+          .sources = {names, 1},
+          .submission = &submission
+    };
+    struct judgement *judgement = NULL;
+    struct error err = {0};
+    char *printed = fuzz_string(input);
+
+    memcpy(text, source, sizeof(source));
+    HOLDS(judgement_new(&judgement) == 0);
+    HOLDS(diagnostics_read(format, &program, printed, input.size, &judgement->compile, &err) == 0);
+    check(&judgement->compile);
+    judgement_free(judgement);
+    free(printed);
+    return 0;
+}
