@@ -281,7 +281,7 @@ int main(int argc, char **argv)
     fine = measure_hello(&place, &counts) && measure_rate(&place, &counts) &&
            measure_lanes(&place, &counts);
     if (!fine)
-        (void)fprintf(stderr, "failed: %s\n", place.err.message);
+        (void)fprintf(stderr, "failed, the library said last: %s\n", place.err.message);
     place_close(&place);
     return fine ? 0 : 1;
 }
