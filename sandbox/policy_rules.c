@@ -239,18 +239,44 @@ static int add_rule(struct rule_list *list, const struct place *place, const str
     return 0;
 }
 
+/* "@ARCH" behind a call's name: the line is for that architecture only. */
+static int parse_arch(const struct place *place, struct tokens *tokens, bool *out_ours,
+                      struct sandbox_error *err)
+{
+    static const struct {
+        const char *word;
+        uint32_t arch;
+    } words[] = {
+        {"@x86_64",  SCMP_ARCH_X86_64 },
+        {"@aarch64", SCMP_ARCH_AARCH64},
+    };
+
+    *out_ours = true;
+    if (tokens->at == tokens->count || tokens->text[tokens->at][0] != '@')
+        return 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (next_is(tokens, words[i].word)) {
+            *out_ours = seccomp_arch_native() == words[i].arch;
+            return 0;
+        }
+    }
+    return policy_fail_at(err, place, "unknown architecture \"%s\"", next(tokens));
+}
+
 static int parse_rule(struct rule_list *list, const struct place *place, struct tokens *tokens,
                       struct sandbox_error *err)
 {
     struct rule rule = {.file = place->name, .line = place->line};
     const char *name = next(tokens);
+    bool ours = true;
     int rc = 0;
 
     rule.nr = seccomp_syscall_resolve_name(name);
     if (rule.nr == __NR_SCMP_ERROR || strlen(name) >= sizeof rule.name)
         return policy_fail_at(err, place, "unknown system call \"%s\"", name);
     memcpy(rule.name, name, strlen(name) + 1);
-    if (tokens->at < tokens->count && strcmp(tokens->text[tokens->at], "->") != 0)
+    rc = parse_arch(place, tokens, &ours, err);
+    if (rc == 0 && tokens->at < tokens->count && strcmp(tokens->text[tokens->at], "->") != 0)
         rc = parse_tests(place, tokens, &rule, err);
     if (rc == 0 && next_is(tokens, "->"))
         rc = parse_verdict(place, tokens, &rule, err);
@@ -259,7 +285,7 @@ static int parse_rule(struct rule_list *list, const struct place *place, struct 
     if (tokens->at < tokens->count)
         return policy_fail_at(err, place, "\"%s\" after the end of the rule", next(tokens));
     /* Negative numbers are calls of other architectures. */
-    return rule.nr < 0 ? 0 : add_rule(list, place, &rule, err);
+    return !ours || rule.nr < 0 ? 0 : add_rule(list, place, &rule, err);
 }
 
 const struct sandbox_embedded *policy_file(const char *name)

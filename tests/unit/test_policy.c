@@ -4,7 +4,7 @@
  * exported array is interpreted here, so that any call with any arguments can be asked about;
  * test_policy_run.c has the kernel's word.
  */
-#include "policy.h"
+#include "bpf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,63 +51,27 @@ static struct sandbox_policy *parse(const char *text)
     return policy;
 }
 
-/* ---- the program, read and interpreted --------------------------------------------------------- */
+/* ---- what the program says ---------------------------------------------------------------------- */
 
-struct program {
-    size_t count;
-    struct sock_filter code[POLICY_INSTRUCTIONS_MAX];
-};
-
-static void load(const struct sandbox_policy *policy, struct program *out_program)
+static void load(const struct sandbox_policy *policy, struct bpf_program *out_program)
 {
-    size_t size = policy->instructions * sizeof(struct sock_filter);
-
-    assert_int_equal(pread(policy->filter_fd, out_program->code, size, 0), (ssize_t)size);
-    out_program->count = policy->instructions;
+    assert_true(bpf_load(policy, out_program));
 }
 
-/* One step of classic BPF, as far as libseccomp uses it; true when *result is final. */
-static bool step(const struct program *program, const struct seccomp_data *data, size_t *pc,
-                 uint32_t *accumulator, uint32_t *result)
-{
-    const struct sock_filter *op = &program->code[(*pc)++];
-    bool yes = false;
-
-    switch (op->code) {
-    case BPF_LD | BPF_W | BPF_ABS:
-        memcpy(accumulator, (const char *)data + op->k, sizeof *accumulator);
-        return false;
-    case BPF_ALU | BPF_AND | BPF_K: *accumulator &= op->k; return false;
-    case BPF_RET | BPF_K: *result = op->k; return true;
-    case BPF_JMP | BPF_JA: *pc += op->k; return false;
-    case BPF_JMP | BPF_JEQ | BPF_K: yes = *accumulator == op->k; break;
-    case BPF_JMP | BPF_JGT | BPF_K: yes = *accumulator > op->k; break;
-    case BPF_JMP | BPF_JGE | BPF_K: yes = *accumulator >= op->k; break;
-    default: fail_msg("instruction 0x%x", op->code);
-    }
-    *pc += yes ? op->jt : op->jf;
-    return false;
-}
-
-static uint32_t verdict(const struct program *program, uint32_t arch, long nr, uint64_t arg0,
+static uint32_t verdict(const struct bpf_program *program, uint32_t arch, long nr, uint64_t arg0,
                         uint64_t arg1, uint64_t arg2)
 {
-    struct seccomp_data data = {
+    const struct seccomp_data call = {
         .nr = (int)nr, .arch = arch, .args = {arg0, arg1, arg2}
     };
-    size_t pc = 0;
-    uint32_t accumulator = 0;
-    uint32_t result = 0;
 
-    while (!step(program, &data, &pc, &accumulator, &result))
-        assert_true(pc < program->count);
-    return result;
+    return bpf_verdict(program, &call);
 }
 
 static uint32_t verdict_of(const struct sandbox_policy *policy, long nr, uint64_t arg0,
                            uint64_t arg1, uint64_t arg2)
 {
-    static struct program program;
+    static struct bpf_program program;
 
     load(policy, &program);
     return verdict(&program, ARCH, nr, arg0, arg1, arg2);
@@ -146,6 +110,7 @@ static void wrong_text_is_refused_with_its_place(void **state)
         {"dup 0 == 1 and 1 == 1\ndup 0 == 3\n",
          "t:2: the lines for \"dup\" may have one == or & == test each"                                                             },
         {"@default EPERM\n@default EPERM\n",                          "t:2: a second @default"                                      },
+        {"read @sparc\n",                                             "t:1: unknown architecture \"@sparc\""                        },
         {"@default 1\n",                                              "t:1: unknown errno \"1\""                                    },
         {"@incl core\n",                                              "t:1: unknown directive \"@incl\""                            },
         {"@include nowhere\n",                                        "t:1: no policy \"nowhere\" to include"                       },
@@ -233,6 +198,18 @@ static void calls_of_other_architectures_are_skipped(void **state)
     sandbox_policy_free(policy);
 }
 
+static void a_line_for_one_architecture_counts_there_only(void **state)
+{
+    struct sandbox_policy *policy =
+        parse("dup @x86_64 -> EPERM\ndup @aarch64 -> EACCES\nread @aarch64\nread @x86_64\n");
+
+    (void)state;
+    assert_int_equal(verdict_of(policy, SYS_dup, 0, 0, 0),
+                     ANSWER(ARCH == AUDIT_ARCH_X86_64 ? EPERM : EACCES));
+    assert_int_equal(verdict_of(policy, SYS_read, 0, 0, 0), SECCOMP_RET_ALLOW);
+    sandbox_policy_free(policy);
+}
+
 static void tests_on_arguments_mean_what_they_say(void **state)
 {
     static const struct {
@@ -306,7 +283,7 @@ static void the_exported_program_is_sealed(void **state)
 
 static void native_reaches_at_most_sixty_calls(void **state)
 {
-    static struct program program;
+    static struct bpf_program program;
     struct sandbox_policy *policy = open_policy("native");
     unsigned wholly = 0;
 
@@ -327,9 +304,9 @@ static void native_reaches_at_most_sixty_calls(void **state)
 static const char *const policy_names[] = {"native", "python", "compile"};
 
 /* The program of the built-in policy NAME; borrowed until the next call. */
-static const struct program *program_of(const char *name)
+static const struct bpf_program *program_of(const char *name)
 {
-    static struct program program;
+    static struct bpf_program program;
     struct sandbox_policy *policy = open_policy(name);
 
     load(policy, &program);
@@ -344,7 +321,7 @@ static void no_policy_lets_clone_make_namespaces(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
-        const struct program *program = program_of(policy_names[i]);
+        const struct bpf_program *program = program_of(policy_names[i]);
         for (unsigned bit = 8; bit < 32; bit++) {
             uint64_t flag = (uint64_t)1 << bit;
             uint32_t expected = (flag & all) != 0 ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ALLOW;
@@ -379,7 +356,7 @@ static void no_policy_lets_the_common_doors_open(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
-        const struct program *program = program_of(policy_names[i]);
+        const struct bpf_program *program = program_of(policy_names[i]);
         for (size_t j = 0; j < sizeof rows / sizeof rows[0]; j++)
             assert_int_equal(verdict(program, ARCH, rows[j].nr, rows[j].args[0], rows[j].args[1],
                                      rows[j].args[2]),
@@ -391,7 +368,7 @@ static void every_policy_kills_on_foreign_calls(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
-        const struct program *program = program_of(policy_names[i]);
+        const struct bpf_program *program = program_of(policy_names[i]);
         assert_int_equal(verdict(program, AUDIT_ARCH_I386, SYS_read, 0, 0, 0),
                          SECCOMP_RET_KILL_PROCESS);
 #if defined(__x86_64__)
@@ -410,6 +387,7 @@ int main(void)
         cmocka_unit_test(sizes_are_bounded),
         cmocka_unit_test(an_unknown_policy_is_an_error),
         cmocka_unit_test(calls_of_other_architectures_are_skipped),
+        cmocka_unit_test(a_line_for_one_architecture_counts_there_only),
         cmocka_unit_test(tests_on_arguments_mean_what_they_say),
         cmocka_unit_test(actions_become_answers),
         cmocka_unit_test(the_exported_program_is_sealed),

@@ -338,6 +338,20 @@ static void cpp_is_compiled_and_runs(void **state)
     remove_folder(folder);
 }
 
+static void honest_programs_find_what_they_call(void **state)
+{
+    char folder[] = "/tmp/policy-XXXXXX";
+
+    (void)state;
+    need("/usr/bin/g++");
+    assert_non_null(mkdtemp(folder));
+    assert_true(runs_under("compile", folder,
+                           (const char *[]){"/usr/bin/g++", "-std=c++17", "-O1", "-pthread",
+                                            HONEST_SOURCE, "-o", "dynamic", NULL}));
+    assert_true(runs_under("native", folder, (const char *[]){"./dynamic", NULL}));
+    remove_folder(folder);
+}
+
 static void python_is_checked_and_runs(void **state)
 {
     char folder[] = "/tmp/policy-XXXXXX";
@@ -366,6 +380,7 @@ int main(void)
 #endif
         cmocka_unit_test(c_is_compiled_and_runs),
         cmocka_unit_test(cpp_is_compiled_and_runs),
+        cmocka_unit_test(honest_programs_find_what_they_call),
         cmocka_unit_test(python_is_checked_and_runs),
     };
 

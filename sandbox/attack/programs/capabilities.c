@@ -15,7 +15,8 @@ int attack_main(void)
     for (int capability = 0; capability < 64; capability++)
         if (prctl(PR_CAPBSET_READ, capability, 0, 0, 0) > 0)
             escaped("capability %d is in the bounding set", capability);
-    if (syscall(SYS_capget, &header, sets) != 0)
+    /* The policies leave it out; without a filter it is answered, and must say nothing. */
+    if (syscall(SYS_capget, &header, sets) != 0 && errno != ENOSYS)
         escaped("capget should answer: %s", strerror(errno));
     for (int i = 0; i < 2; i++)
         if ((sets[i].effective | sets[i].permitted | sets[i].inheritable) != 0)
