@@ -69,6 +69,9 @@ static int make_runtime_dir(struct sandbox *sandbox, const char *wanted, struct 
 {
     struct stat status;
 
+    if (wanted && strlen(wanted) >= sizeof(sandbox->runtime_dir))
+        return sandbox_fail(err, SANDBOX_INVALID, 0,
+                            "the path of the folder for locks is too long");
     if (wanted)
         (void)snprintf(sandbox->runtime_dir, sizeof(sandbox->runtime_dir), "%s", wanted);
     else
@@ -79,7 +82,8 @@ static int make_runtime_dir(struct sandbox *sandbox, const char *wanted, struct 
     if (lstat(sandbox->runtime_dir, &status) < 0 || !S_ISDIR(status.st_mode) ||
         status.st_uid != sandbox->user_id || (status.st_mode & 022))
         return sandbox_fail(err, SANDBOX_HOST, 0,
-                            "the folder for locks '%s' belongs to somebody else or is open to all",
+                            "the folder for locks '%s' belongs to somebody else or is open to all; "
+                            "have it removed",
                             sandbox->runtime_dir);
     return 0;
 }
@@ -191,7 +195,8 @@ static int lock_lane(const struct sandbox *sandbox, int core, bool probe)
 
     (void)snprintf(path, sizeof(path), "%s/lane-%d.lock", sandbox->runtime_dir, core);
     /* Waiters watch for the end of a writer: one who only asks must not look like one. */
-    fd = open(path, (probe ? O_RDONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    fd = open(path, (probe ? O_RDONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+              0600);
     if (fd < 0)
         return -1;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0) {

@@ -141,6 +141,8 @@ static int add_folder(struct loader *loader, int fd, const char *prefix, unsigne
         return refuse(loader, prefix, "is nested too deeply");
     result = file_list_fd(fd, *prefix ? prefix : loader->submission->path, true, ENTRIES_MAX,
                           &names, loader->err);
+    if (result < 0)
+        return as_submission(loader, "");
     for (size_t i = 0; result == 0 && i < names.count; i++)
         result = add_entry(loader, fd, prefix, names.names[i], depth);
     return result;

@@ -82,6 +82,32 @@ for file in include/assess/*.h sandbox/include/*.h; do
         fail "$file: a library in a public header"
 done
 
+# Who names a file to the system by a path, besides src/base/file*.c, which knows the rules for what
+# others can change: only these, for paths and folders that nobody else can.
+declare -A by_path=(
+    [src/cli/stream.c]='the null device'
+    [src/core/config.c]='is there a configuration?'
+    [src/core/doctor.c]='settings of the kernel; may the own cache be written to?'
+    [src/core/paths.c]='the parts of the program itself'
+    [src/core/run.c]='the names of the folders above a submission that was loaded'
+    [src/core/scope.c]='control groups'
+    [src/grade/box_request.c]='is an optional part of a tool chain there?'
+    [src/grade/cache.c]='inside a folder from file_open_own_folder'
+    [src/grade/header.c]='inside a folder from file_open_own_folder'
+    [src/grade/tools.c]='the tools of the languages'
+    [src/model/challenge.c]='the name of a folder given as "."; is there a problem.yaml?'
+    [src/model/challenge_tests.c]='folder or test?'
+    [src/model/submission.c]='which entries of a folder to leave out'
+)
+calls='open|open64|openat|fopen|freopen|opendir|creat|stat|lstat|statx|fstatat|mkdir|mkdirat|mkfifo|unlink|unlinkat|remove|rmdir|rename|renameat|renameat2|link|linkat|symlink|symlinkat|chown|lchown|fchownat|chmod|fchmodat|realpath|access|faccessat|readlink|readlinkat|mkstemp|mkostemp|mkdtemp|truncate|utimensat|mknod|chdir|execv|execve|execvp|posix_spawnp|popen|system'
+for file in src/*/*.c; do
+    [[ $file == src/base/file*.c || -n ${by_path[$file]-} ]] && continue
+    grep -nE "(^|[^_[:alnum:]])($calls)\\(" "$file" && fail "$file goes by a path of its own"
+done
+for file in "${!by_path[@]}"; do
+    grep -qE "(^|[^_[:alnum:]])($calls)\\(" "$file" || fail "$file need not be in the list of paths"
+done
+
 mapfile -t sources < <(find src sandbox include tests -name '*.[ch]' | sort)
 
 grep -nwE 'goto' "${sources[@]}" && fail "goto"
