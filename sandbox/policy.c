@@ -203,6 +203,11 @@ void sandbox_policy_free(struct sandbox_policy *policy)
     free(policy);
 }
 
+const char *sandbox_policies_digest(void)
+{
+    return sandbox_policy_files_digest;
+}
+
 unsigned sandbox_policy_reachable(const struct sandbox_policy *policy)
 {
     return policy->reachable;

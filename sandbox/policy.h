@@ -31,3 +31,4 @@ struct sandbox_embedded {
     size_t size;
 };
 extern const struct sandbox_embedded sandbox_policy_files[];
+extern const char sandbox_policy_files_digest[]; /* SHA-256 of the texts, one after the other */

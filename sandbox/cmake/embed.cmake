@@ -3,6 +3,7 @@
 #
 #   embed_texts(OUT SYMBOL TYPE HEADER files…) makes OUT with
 #   const struct TYPE SYMBOL[] = { { "name", text, size }, …, { NULL, NULL, 0 } };
+#   const char SYMBOL_digest[] = "…", the SHA-256 of the texts one after the other;
 #
 # TYPE is declared in HEADER as { const char *name; const char *text; size_t size; }.
 if(NOT CMAKE_SCRIPT_MODE_FILE)
@@ -22,6 +23,7 @@ endif()
 set(text "/* Made by the build; do not edit. */\n#include \"${HEADER}\"\n\n#include <stddef.h>\n")
 set(table "")
 set(number 0)
+set(all "")
 foreach(file IN LISTS FILES)
     get_filename_component(name ${file} NAME)
     file(READ ${file} hex HEX)
@@ -31,5 +33,8 @@ foreach(file IN LISTS FILES)
     string(APPEND text "static const char file_${number}[] = {${bytes}0};\n")
     string(APPEND table "    {\"${name}\", file_${number}, ${size}},\n")
     math(EXPR number "${number} + 1")
+    file(READ ${file} content)
+    string(APPEND all "${content}")
 endforeach()
-file(WRITE ${OUT} "${text}const struct ${TYPE} ${SYMBOL}[] = {\n${table}    {NULL, NULL, 0},\n};\n")
+string(SHA256 digest "${all}")
+file(WRITE ${OUT} "${text}const struct ${TYPE} ${SYMBOL}[] = {\n${table}    {NULL, NULL, 0},\n};\nconst char ${SYMBOL}_digest[] = \"${digest}\";\n")

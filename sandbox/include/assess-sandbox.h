@@ -121,6 +121,8 @@ int sandbox_policy_open(const char *name, struct sandbox_policy **out_policy,
 int sandbox_policy_parse(const char *name, const char *text, size_t size,
                          struct sandbox_policy **out_policy, struct sandbox_error *err);
 void sandbox_policy_free(struct sandbox_policy *policy);
+/* A name for the texts of all built-in policies, 64 characters: another one, another name. */
+const char *sandbox_policies_digest(void);
 /* How many native system calls it lets through, wholly or for some arguments. */
 unsigned sandbox_policy_reachable(const struct sandbox_policy *policy);
 

@@ -51,6 +51,13 @@ static void add_words(struct digest *digest, const struct words *words)
     digest_add_text(digest, "");
 }
 
+/* What a compiler may do decides what it makes: the rules themselves, not their name alone. */
+static void add_policy(struct digest *digest, const struct stage *stage)
+{
+    digest_add_text(digest, stage->policy);
+    digest_add_text(digest, sandbox_policies_digest());
+}
+
 /* A changed compiler, assembler or header folder is another file by size, time or inode. */
 static void add_mounts(struct digest *digest, const struct stage *stage)
 {
@@ -91,7 +98,7 @@ bool cache_header_key(const struct grader *grader, const struct profile *profile
     digest_add_text(digest, profile->header.include);
     add_words(digest, &profile->header.command);
     add_words(digest, &profile->compile.environment);
-    digest_add_text(digest, profile->compile.policy);
+    add_policy(digest, &profile->compile);
     add_mounts(digest, &profile->compile);
     return end_key(digest, key);
 }
@@ -111,7 +118,7 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
     add_words(digest, &program->sources);
     for (size_t i = 0; i < program->submission->file_count; i++)
         digest_add(digest, program->submission->files[i].data, program->submission->files[i].size);
-    digest_add_text(digest, stage->policy);
+    add_policy(digest, stage);
     add_mounts(digest, stage);
     return end_key(digest, key);
 }

@@ -354,6 +354,34 @@ static void exchange(char **text, const char *fresh)
     assert_non_null(*text);
 }
 
+/* The linker puts this in the place of the library's own (see CMakeLists.txt). */
+static const char *rules = "0";
+
+const char *__wrap_sandbox_policies_digest(void);
+const char *__wrap_sandbox_policies_digest(void)
+{
+    return rules;
+}
+
+static void changed_rules_of_a_policy_make_another_key(void **state)
+{
+    struct fixture *fixture = *state;
+    struct setting setting;
+    char keys[2][80];
+    char header_keys[2][80];
+
+    fixture_write(fixture, "main.cpp", "x\n");
+    setting_init(fixture, "main.cpp", &setting);
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        rules = i == 0 ? "0" : "1";
+        assert_true(cache_key(&setting.grader, &setting.program, keys[i]));
+        assert_true(cache_header_key(&setting.grader, setting.program.profile, header_keys[i]));
+    }
+    assert_string_not_equal(keys[0], keys[1]);
+    assert_string_not_equal(header_keys[0], header_keys[1]);
+    setting_done(&setting);
+}
+
 static void changed_command_policy_or_tool_makes_another_key(void **state)
 {
     struct fixture *fixture = *state;
@@ -397,6 +425,7 @@ int main(void)
         TEST_IN_FOLDER(without_a_folder_there_is_no_key),
         TEST_IN_FOLDER(same_sources_have_one_key_and_a_changed_byte_another),
         TEST_IN_FOLDER(files_never_run_into_each_other),
+        TEST_IN_FOLDER(changed_rules_of_a_policy_make_another_key),
         TEST_IN_FOLDER(changed_command_policy_or_tool_makes_another_key),
     };
 

@@ -11,6 +11,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <openssl/evp.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -281,6 +282,23 @@ static void the_exported_program_is_sealed(void **state)
 
 /* ---- the built-in policies --------------------------------------------------------------------- */
 
+static void the_digest_is_of_all_texts(void **state)
+{
+    unsigned char bytes[32];
+    char digits[65] = "";
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+    (void)state;
+    assert_int_equal(EVP_DigestInit_ex(context, EVP_sha256(), NULL), 1);
+    for (const struct sandbox_embedded *file = sandbox_policy_files; file->name; file++)
+        assert_int_equal(EVP_DigestUpdate(context, file->text, file->size), 1);
+    assert_int_equal(EVP_DigestFinal_ex(context, bytes, NULL), 1);
+    EVP_MD_CTX_free(context);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        (void)snprintf(digits + 2 * i, 3, "%02x", bytes[i]);
+    assert_string_equal(sandbox_policies_digest(), digits);
+}
+
 static void native_reaches_at_most_sixty_calls(void **state)
 {
     static struct bpf_program program;
@@ -391,6 +409,7 @@ int main(void)
         cmocka_unit_test(tests_on_arguments_mean_what_they_say),
         cmocka_unit_test(actions_become_answers),
         cmocka_unit_test(the_exported_program_is_sealed),
+        cmocka_unit_test(the_digest_is_of_all_texts),
         cmocka_unit_test(native_reaches_at_most_sixty_calls),
         cmocka_unit_test(no_policy_lets_clone_make_namespaces),
         cmocka_unit_test(no_policy_lets_the_common_doors_open),
