@@ -158,6 +158,9 @@ static void add_clean(struct buf *out, const char *data, size_t size)
         if ((unsigned char)data[at] >= 0x20 && text_is_utf8(data + at, length)) {
             buf_add(out, data + at, length);
             at += length;
+        } else if (data[at] == '\n') {
+            buf_addc(out, ' ');
+            at++;
         } else {
             buf_addf(out, "\\\\x%02x", (unsigned)(unsigned char)data[at]);
             at++;
@@ -202,6 +205,17 @@ static int read_gcc_line(const char *line, size_t size, const struct program *pr
     return rc;
 }
 
+/* One message: a line, or from gcc 14 on a list over several, of which all but the first are indented. */
+static size_t gcc_length(const char *text, size_t size)
+{
+    const char *stop = memchr(text, '\n', size);
+
+    if (stop && text[0] == '[' && stop[-1] != ']')
+        while (stop && stop + 1 < text + size && stop[1] == ' ')
+            stop = memchr(stop + 1, '\n', (size_t)(text + size - stop - 1));
+    return stop ? (size_t)(stop - text) : size;
+}
+
 static int read_gcc(const char *text, size_t size, const struct program *program,
                     struct compile_result *compile, struct buf *readable, struct error *err)
 {
@@ -209,8 +223,7 @@ static int read_gcc(const char *text, size_t size, const struct program *program
     int rc = 0;
 
     while (rc == 0 && text < end) {
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-        size_t length = (size_t)((stop ? stop : end) - text);
+        size_t length = gcc_length(text, (size_t)(end - text));
 
         rc = read_gcc_line(text, length, program, compile, readable, err);
         text += length + 1;

@@ -59,6 +59,33 @@ static void reading_done(struct reading *reading)
     profiles_done(&reading->profiles);
 }
 
+/* From gcc 14 on a list is laid out over lines; what the linker says next is no part of it. */
+static void messages_of_gcc_over_several_lines_are_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading reading;
+
+    fixture_write(fixture, "s/main.c", "int x;\nint main(void) { return totl; }\n");
+    read_text(fixture, DIAGNOSTICS_GCC_JSON,
+              "[{\"kind\": \"error\",\n"
+              "  \"message\": \"one\",\n"
+              "  \"children\": [],\n"
+              "  \"locations\": [{\"caret\": {\"file\": \"main.c\",\n"
+              "                           \"line\": 2,\n"
+              "                           \"byte-column\": 25}}]},\n"
+              " {\"kind\": \"warning\",\n"
+              "  \"message\": \"two\"}]\n"
+              "collect2: error: ld returned 1 exit status\n",
+              &reading);
+    assert_int_equal(reading.compile->diagnostic_count, 2);
+    assert_string_equal(reading.compile->diagnostics[0].message, "one");
+    assert_int_equal(reading.compile->diagnostics[0].line, 2);
+    assert_string_equal(reading.compile->diagnostics[1].message, "two");
+    assert_non_null(strstr(reading.compile->output, "\ncollect2: error"));
+    assert_null(strstr(reading.compile->output, "caret"));
+    reading_done(&reading);
+}
+
 static void error_of_gcc_has_place_message_and_line(void **state)
 {
     struct fixture *fixture = *state;
@@ -400,6 +427,7 @@ static void python_without_a_place_is_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST_IN_FOLDER(messages_of_gcc_over_several_lines_are_read),
         TEST_IN_FOLDER(error_of_gcc_has_place_message_and_line),
         TEST_IN_FOLDER(each_kind_of_gcc_is_a_severity),
         TEST_IN_FOLDER(arrays_of_several_files_and_the_linkers_text_keep_their_order),
