@@ -159,7 +159,7 @@ static int arm(struct box *box)
 
     if (box_tests(box, WIRE_TEST_NO_MEMORY_LIMIT))
         limits.memory_bytes = UINT64_MAX;
-    if (box_tests(box, WIRE_TEST_NO_PROCESS_LIMIT))
+    if (box_tests(box, WIRE_TEST_NO_GROUP_COUNT))
         limits.processes = UINT32_MAX;
     return box->meter.kind->arm(&box->meter, &limits);
 }

@@ -69,19 +69,19 @@ static int limit_resources(const struct box *box, int32_t *out_resource)
         bool off;
     } limits[] = {
   /* 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
-        {RLIMIT_CORE,                  1,                                                     false        },
-        {RLIMIT_CPU,                   (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2), false        },
-        {RLIMIT_STACK,                 spec->stack_bytes,                                     false        },
-        {RLIMIT_NOFILE,                spec->open_files,                                      false        },
-        {RLIMIT_FSIZE,                 spec->file_bytes,                                      box_tests(box, WIRE_TEST_NO_SIZES)},
-        {RLIMIT_MEMLOCK,                            0,                                                                    false                                                    },
-        {RLIMIT_MSGQUEUE,                            0,                                                                   false},
-        {RLIMIT_SIGPENDING,                            256,                                                                 false                                                },
-        {RLIMIT_RTPRIO,                            0,                                                                     false     },
-        {RLIMIT_NICE,                            0,                                                                       false                                                  },
-        {RLIMIT_NPROC,                            processes,                                                                      !counts || box_tests(box,WIRE_TEST_NO_PROCESS_LIMIT)},
+        {RLIMIT_CORE,              1,                                                     false        },
+        {RLIMIT_CPU,               (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2), false        },
+        {RLIMIT_STACK,             spec->stack_bytes,                                     false        },
+        {RLIMIT_NOFILE,            spec->open_files,                                      false        },
+        {RLIMIT_FSIZE,             spec->file_bytes,                                      box_tests(box, WIRE_TEST_NO_SIZES)},
+        {RLIMIT_MEMLOCK,                        0,                                                                false                                                    },
+        {RLIMIT_MSGQUEUE,                        0,                                                               false},
+        {RLIMIT_SIGPENDING,                        256,                                                             false                                                },
+        {RLIMIT_RTPRIO,                        0,                                                                 false     },
+        {RLIMIT_NICE,                        0,                                                                   false                                                  },
+        {RLIMIT_NPROC,                        processes,                                                                  !counts || box_tests(box,WIRE_TEST_NO_UID_COUNT)},
         {RLIMIT_DATA, RLIM_INFINITY,                                                      false                                                            },
-        {RLIMIT_AS,                       weak ? spec->memory_bytes : RLIM_INFINITY,                       false},
+        {RLIMIT_AS,                   weak ? spec->memory_bytes : RLIM_INFINITY,                   false},
     };
     int rc;
 

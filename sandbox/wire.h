@@ -88,7 +88,7 @@ enum wire_flags {
     WIRE_TEST_NO_SECCOMP = 1 << 16,
     WIRE_TEST_NO_LANDLOCK = 1 << 17,
     WIRE_TEST_NO_MEMORY_LIMIT = 1 << 18,
-    WIRE_TEST_NO_PROCESS_LIMIT = 1 << 19,
+    WIRE_TEST_NO_GROUP_COUNT = 1 << 19, /* of processes */
     WIRE_TEST_NO_READ_ONLY = 1 << 20,
     WIRE_TEST_KEEP_WORK = 1 << 21,
     WIRE_TEST_KEEP_ID = 1 << 22,
@@ -98,6 +98,7 @@ enum wire_flags {
     WIRE_TEST_NO_CHROOT = 1 << 25,
     WIRE_TEST_KEEP_KEYS = 1 << 26,
     WIRE_TEST_RUN_MEMORY = 1 << 27,
+    WIRE_TEST_NO_UID_COUNT = 1 << 28,
     WIRE_TEST_ANY = 0x7fff << 16,
 };
 

@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "assess/attack.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
 #include "assess/run.h"
@@ -116,6 +117,15 @@ struct prepared_groups {
 
 /* Root only: control groups for USER (a login name). */
 int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err);
+
+/*
+ * Attacks boxes of this host in every policy, or the sandbox that request->runner stands for.  What got
+ * out is in the report; an error is only what kept us from trying.  The capabilities are given up first,
+ * but for a runner, which may need them.
+ */
+int assess_attack(const struct assess_options *options, const struct attack_request *request,
+                  struct attack_report *out_report, struct error *err);
+void attack_report_done(struct attack_report *report);
 
 /* ---- configuration, version ------------------------------------------------------------------- */
 

@@ -126,7 +126,8 @@ static struct attempt judge(const struct attack_row *row, struct sandbox_box *bo
 
     if (saying->escaped || harm != NULL)
         attempt.verdict = SANDBOX_ATTACK_ESCAPED;
-    else if (saying->tried && (stopped || done))
+    /* A slow machine may need all of a small limit before the first word. */
+    else if ((saying->tried && (stopped || done)) || (stopped && row->expected == result->outcome))
         attempt.verdict = SANDBOX_ATTACK_HELD;
     attempt.expected = attempt.verdict == SANDBOX_ATTACK_HELD &&
                        (row->expected == SANDBOX_EXITED ? done : row->expected == result->outcome);

@@ -28,34 +28,61 @@ static void tell(struct baits *baits, const char *format, ...)
     va_end(args);
 }
 
-/* A free port of the loopback. */
-static int listen_tcp(struct baits *baits)
+/* On a free port of the loopback. */
+static int open_port(struct baits *baits, int which, int type, const char *key)
 {
     struct sockaddr_in address = {.sin_family = AF_INET};
     socklen_t size = sizeof(address);
+    int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 
+    baits->fds[which] = fd;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    baits->tcp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (baits->tcp < 0 || bind(baits->tcp, (const struct sockaddr *)&address, size) != 0 ||
-        listen(baits->tcp, 8) != 0 ||
-        getsockname(baits->tcp, (struct sockaddr *)&address, &size) != 0)
+    if (fd < 0 || bind(fd, (const struct sockaddr *)&address, size) != 0 ||
+        (type == SOCK_STREAM && listen(fd, 8) != 0) ||
+        getsockname(fd, (struct sockaddr *)&address, &size) != 0)
         return -1;
-    tell(baits, "port=%d", ntohs(address.sin_port));
+    tell(baits, "%s=%d", key, ntohs(address.sin_port));
     return 0;
 }
 
-static int listen_abstract(struct baits *baits, const char *name)
+/* A local socket; NAME with a NUL in front is an abstract one. */
+static int open_local(struct baits *baits, int which, int type, const char *name, size_t length)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name));
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 
-    memcpy(address.sun_path + 1, name, strlen(name));
-    baits->local = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (baits->local < 0 || bind(baits->local, (const struct sockaddr *)&address, size) != 0 ||
-        listen(baits->local, 8) != 0)
+    baits->fds[which] = fd;
+    memcpy(address.sun_path, name, length);
+    if (fd < 0 || bind(fd, (const struct sockaddr *)&address, size) != 0 ||
+        (type == SOCK_STREAM && listen(fd, 8) != 0))
         return -1;
-    tell(baits, "abstract=%s", name);
     return 0;
+}
+
+static int open_sockets(struct baits *baits)
+{
+    const char *name = baits->folder + strlen("/tmp/");
+    char text[100] = "";
+    int rc = open_port(baits, BAIT_TCP, SOCK_STREAM, "port");
+
+    if (rc == 0)
+        rc = open_port(baits, BAIT_UDP, SOCK_DGRAM, "udp");
+    (void)snprintf(text + 1, sizeof(text) - 1, "%s", name);
+    if (rc == 0)
+        rc = open_local(baits, BAIT_ABSTRACT, SOCK_STREAM, text, 1 + strlen(text + 1));
+    tell(baits, "abstract=%s", text + 1);
+    (void)snprintf(text + 1, sizeof(text) - 1, "%s-datagram", name);
+    if (rc == 0)
+        rc = open_local(baits, BAIT_DATAGRAM, SOCK_DGRAM, text, 1 + strlen(text + 1));
+    tell(baits, "datagram=%s", text + 1);
+    (void)snprintf(baits->socket, sizeof(baits->socket), "%s/socket", baits->folder);
+    if (rc == 0)
+        rc = open_local(baits, BAIT_PATH, SOCK_STREAM, baits->socket, strlen(baits->socket));
+    if (rc == 0)
+        rc = chmod(baits->socket, 0666);
+    tell(baits, "socket=%s", baits->socket);
+    return rc;
 }
 
 /* Permission bits keep nobody from it: only a fence can. */
@@ -76,13 +103,15 @@ static int write_secret(struct baits *baits)
 
 int baits_open(struct baits *out_baits, struct sandbox_error *err)
 {
-    struct baits baits = {.folder = "/tmp/assess-attack-XXXXXX", .tcp = -1, .local = -1};
+    struct baits baits = {.folder = "/tmp/assess-attack-XXXXXX"};
 
+    for (int i = 0; i < BAIT_SOCKETS; i++)
+        baits.fds[i] = -1;
     if (mkdtemp(baits.folder) == NULL)
         baits.folder[0] = '\0';
     /* Who else is on this host may read the secret and knock at the door: both are worth nothing. */
     if (baits.folder[0] == '\0' || chmod(baits.folder, 0755) != 0 || write_secret(&baits) < 0 ||
-        listen_tcp(&baits) < 0 || listen_abstract(&baits, baits.folder + strlen("/tmp/")) < 0) {
+        open_sockets(&baits) < 0) {
         err->code = SANDBOX_HOST;
         err->os_error = errno;
         (void)snprintf(err->message, sizeof(err->message), "what attacks look for: %s",
@@ -98,10 +127,11 @@ int baits_open(struct baits *out_baits, struct sandbox_error *err)
 
 void baits_close(struct baits *baits)
 {
-    if (baits->tcp >= 0)
-        (void)close(baits->tcp);
-    if (baits->local >= 0)
-        (void)close(baits->local);
+    for (int i = 0; i < BAIT_SOCKETS; i++)
+        if (baits->fds[i] >= 0)
+            (void)close(baits->fds[i]);
+    if (baits->socket[0] != '\0')
+        (void)unlink(baits->socket);
     if (baits->secret[0] != '\0')
         (void)unlink(baits->secret);
     if (baits->folder[0] != '\0')

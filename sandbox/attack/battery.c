@@ -39,6 +39,11 @@ static void count(struct sandbox_attack_summary *summary, enum sandbox_attack_ve
     summary->untried += verdict == SANDBOX_ATTACK_UNTRIED;
 }
 
+static bool is_interrupted(const struct sandbox_attack_options *options)
+{
+    return options->interrupted != NULL && *options->interrupted != 0;
+}
+
 /* ROW once: by the runner, or in POLICY. */
 static void attack(const struct sandbox_attack_options *options, const struct baits *baits,
                    const struct attack_row *row, const char *policy,
@@ -75,7 +80,7 @@ static size_t for_all(const struct sandbox_attack_options *options, const struct
         for (size_t i = 0; i < attack_row_count; i++) {
             if (!is_among(options->rows, attack_rows[i].name))
                 continue;
-            if (baits != NULL && options->interrupted != NULL && *options->interrupted != 0)
+            if (baits != NULL && is_interrupted(options))
                 return total;
             total++;
             if (baits != NULL)
@@ -100,7 +105,7 @@ int sandbox_attack(const struct sandbox_attack_options *options,
     if (rc != 0)
         return rc;
     result.total = for_all(options, NULL, &result, &summary);
-    if (for_all(options, &baits, &result, &summary) != result.total) {
+    if (for_all(options, &baits, &result, &summary) != result.total || is_interrupted(options)) {
         err->code = SANDBOX_STOPPED;
         err->os_error = 0;
         (void)snprintf(err->message, sizeof(err->message), "interrupted");

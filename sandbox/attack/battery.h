@@ -9,12 +9,16 @@
 
 /* ---- baits ------------------------------------------------------------------------------------ */
 
-#define BAIT_ARGUMENTS 8
+#define BAIT_ARGUMENTS 12
+
+enum { BAIT_TCP, BAIT_UDP, BAIT_ABSTRACT, BAIT_DATAGRAM, BAIT_PATH, BAIT_SOCKETS };
 
 struct baits {
     char folder[64]; /* made for this call, world-readable; runners work in it */
     char secret[80]; /* a file in it */
-    int tcp, local;  /* listeners, close-on-exec */
+    char socket[80]; /* another */
+    /* Listeners, close-on-exec: TCP, UDP, an abstract stream, an abstract datagram, one with a path. */
+    int fds[BAIT_SOCKETS];
     int count;
     char arguments[BAIT_ARGUMENTS][128]; /* KEY=VALUE, for the programs */
 };
@@ -29,8 +33,18 @@ struct saying {
     char line[160]; /* the last of its lines that matters, ESCAPED before all others; "" if none */
 };
 
-/* Only printable ASCII gets into the line. */
+/* Only what stands behind TRY counts, and only printable ASCII gets into the line. */
 struct saying saying_of(const char *text, size_t size);
+
+struct heard {
+    char text[65536]; /* its beginning and its end */
+    size_t size;
+    bool complete; /* the stream has ended in time */
+    int status;    /* as waitpid gives it */
+};
+
+/* Reads FD to its end, or until WAIT_MS have passed or *INTERRUPTED (NULL: never) is set. */
+void hear(int fd, int64_t wait_ms, const volatile sig_atomic_t *interrupted, struct heard *heard);
 
 /* ---- one attempt ------------------------------------------------------------------------------ */
 

@@ -32,6 +32,11 @@ bool outside(void)
     return told("outside", NULL) != NULL;
 }
 
+bool strict(void)
+{
+    return told("box", NULL) != NULL;
+}
+
 const char *own_program(void)
 {
     return own_path;
@@ -73,7 +78,7 @@ void must_fail(const char *what, long rc)
         escaped("%s", what);
     last_refusal = error;
     if (error != ENOSYS && error != EAFNOSUPPORT && error != ENODEV && error != EPROTONOSUPPORT &&
-        error != ESOCKTNOSUPPORT)
+        error != ESOCKTNOSUPPORT && error != ENETUNREACH)
         lacking = false;
 }
 

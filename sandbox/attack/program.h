@@ -31,6 +31,7 @@ int attack_main(void);
 const char *told(const char *key, const char *otherwise);
 int told_number(const char *key, int otherwise);
 bool outside(void);
+bool strict(void); /* in a box of ours, where nobody else may be at all */
 /* The path of this executable, as it was started. */
 const char *own_program(void);
 

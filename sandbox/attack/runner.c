@@ -4,66 +4,22 @@
  * holder (hold.c), which ends all of it when the time is over, the command has ended, or we have.
  */
 #include "battery.h"
+#include "folders.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RUNNER_MS  20000 /* for one row */
 #define SLEEPER_MS 8000  /* for a row that wall time is to end */
 #define GRACE_MS   8000  /* what the holder may need to end everything */
-#define KEPT       65536
-#define HEAD       4096
 #define TIMED_OUT  124
 #define STRAY_FD   100 /* where the heirs of descriptors begin */
-
-struct heard {
-    char text[KEPT]; /* the first HEAD bytes and the last of the rest */
-    size_t size;
-    bool complete; /* the stream has ended in time */
-    int status;    /* of the holder, as waitpid gives it */
-};
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void drain(int fd, int64_t deadline, struct heard *heard)
-{
-    for (;;) {
-        struct pollfd ready = {.fd = fd, .events = POLLIN};
-        int64_t left = deadline - now_ms();
-        ssize_t got;
-
-        if (left <= 0)
-            return;
-        if (poll(&ready, 1, (int)left) <= 0)
-            continue;
-        if (heard->size > sizeof(heard->text) / 2) {
-            size_t tail = sizeof(heard->text) / 4;
-            memmove(heard->text + HEAD, heard->text + heard->size - tail, tail);
-            heard->text[HEAD - 1] = '\n';
-            heard->size = HEAD + tail;
-        }
-        got = read(fd, heard->text + heard->size, sizeof(heard->text) - heard->size);
-        if (got == 0)
-            heard->complete = true;
-        if (got <= 0)
-            return;
-        heard->size += (size_t)got;
-    }
-}
 
 static int open_input(const struct attack_row *row, const struct baits *baits)
 {
@@ -97,8 +53,9 @@ static int spawn_holder(char *const *argv, const struct baits *baits, int input,
         return ENOMEM;
     }
     (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-    rc = posix_spawn_file_actions_adddup2(&actions, baits->tcp, STRAY_FD);
-    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, baits->local, STRAY_FD + 1);
+    rc = posix_spawn_file_actions_adddup2(&actions, baits->fds[BAIT_TCP], STRAY_FD);
+    rc = rc ? rc
+            : posix_spawn_file_actions_adddup2(&actions, baits->fds[BAIT_ABSTRACT], STRAY_FD + 1);
     rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, input, 0);
     rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, output, 1);
     rc = rc ? rc : posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
@@ -128,8 +85,8 @@ static void close_all(const int *fds, size_t count)
 }
 
 /* 0 or errno. */
-static int hear(char *const *argv, const struct baits *baits, int input, int64_t wait_ms,
-                struct heard *heard)
+static int run_holder(char *const *argv, const struct baits *baits, int input, int64_t wait_ms,
+                      const volatile sig_atomic_t *interrupted, struct heard *heard)
 {
     int fds[4] = {-1, -1, -1, -1}; /* output to read and to write, life to read and to write */
     pid_t pid = -1;
@@ -146,7 +103,7 @@ static int hear(char *const *argv, const struct baits *baits, int input, int64_t
     close_all(fds + 1, 2);
     fds[1] = fds[2] = -1;
     if (rc == 0) {
-        drain(fds[0], now_ms() + wait_ms + GRACE_MS, heard);
+        hear(fds[0], wait_ms + GRACE_MS, interrupted, heard);
         (void)close(fds[3]); /* the end of life, if it lives yet */
         fds[3] = -1;
         while (waitpid(pid, &heard->status, 0) < 0 && errno == EINTR)
@@ -167,23 +124,35 @@ static struct attempt judge(const struct attack_row *row, const struct heard *he
 
     attempt.expected = saying->held;
     (void)snprintf(attempt.said, sizeof(attempt.said), "%s",
-                   changed ? "the host's file was changed" : saying->line);
-    if (saying->escaped || changed)
+                   changed ? "a file of the host was changed" : saying->line);
+    if (!saying->tried) {
+        (void)snprintf(attempt.said, sizeof(attempt.said), "was never started (status %d)", code);
+    } else if (saying->escaped || changed) {
         attempt.verdict = limit ? SANDBOX_ATTACK_BEYOND : SANDBOX_ATTACK_ESCAPED;
-    else if (saying->held)
+    } else if (saying->held) {
         attempt.verdict = SANDBOX_ATTACK_HELD;
-    else if (saying->absent)
-        attempt.verdict = SANDBOX_ATTACK_UNTRIED;
-    else if (timed_out) {
-        attempt.verdict = saying->tried && limit ? SANDBOX_ATTACK_BEYOND : SANDBOX_ATTACK_UNTRIED;
+    } else if (timed_out) {
+        attempt.verdict = limit ? SANDBOX_ATTACK_BEYOND : SANDBOX_ATTACK_UNTRIED;
         (void)snprintf(attempt.said, sizeof(attempt.said), "had not ended when its time was over");
-    } else if (saying->tried) {
+    } else if (!saying->absent) {
         attempt.verdict = SANDBOX_ATTACK_HELD;
         (void)snprintf(attempt.said, sizeof(attempt.said), "was ended (status %d)", code);
-    } else {
-        (void)snprintf(attempt.said, sizeof(attempt.said), "was never started (status %d)", code);
     }
     return attempt;
+}
+
+/* Takes away what write_outside has left on the host; true if there was any. */
+static bool was_written(const struct baits *baits)
+{
+    const char *name = strrchr(baits->folder, '/') + 1;
+    bool found = false;
+    char path[200];
+
+    for (size_t i = 0; i < sizeof(attacked_folders) / sizeof(attacked_folders[0]); i++) {
+        (void)snprintf(path, sizeof(path), "%s/%s-written", attacked_folders[i], name);
+        found |= unlink(path) == 0;
+    }
+    return found;
 }
 
 static bool is_changed(int input)
@@ -193,20 +162,20 @@ static bool is_changed(int input)
     return pread(input, text, sizeof(text), 0) != 6 || memcmp(text, "input\n", 6) != 0;
 }
 
-struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
-                                 const struct baits *baits, const struct attack_row *row)
+/* 0 or errno. */
+static int run_once(const struct sandbox_attack_options *options, const struct baits *baits,
+                    const struct attack_row *row, struct heard *heard, struct attempt *attempt)
 {
-    struct attempt attempt = {.verdict = SANDBOX_ATTACK_UNTRIED};
-    struct heard *heard = calloc(1, sizeof(*heard));
     int64_t wait_ms = options->runner_ns > 0 ? options->runner_ns / 1000000 : RUNNER_MS;
     char time[24];
     char *script = NULL;
     int input = above_strays(open_input(row, baits));
-    int rc = heard == NULL || asprintf(&script, "%s \"$@\"", options->runner) < 0 ? ENOMEM : 0;
+    int rc = asprintf(&script, "%s \"$@\"", options->runner) < 0 ? ENOMEM : 0;
     const char *argv[BAIT_ARGUMENTS + 11] = {
-        options->program, "-hold",  time,   (row->flags & ATTACK_TERMINAL) != 0 ? "terminal" : "-",
-        "/bin/sh",        "-c",     script, "sh",
-        options->program, row->name};
+        options->program, "-hold",   time,   (row->flags & ATTACK_TERMINAL) != 0 ? "terminal" : "-",
+        "/bin/sh",        "-c",      script, "sh",
+        options->program, row->name,
+    };
 
     if (row->expected == SANDBOX_WALL_LIMIT && wait_ms > SLEEPER_MS)
         wait_ms = SLEEPER_MS;
@@ -215,20 +184,41 @@ struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
         argv[10 + i] = baits->arguments[i];
     if (rc == 0 && input < 0)
         rc = EMFILE;
-    if ((row->flags & (ATTACK_OUTPUT | ATTACK_ERRORS)) != 0) {
-        (void)snprintf(attempt.said, sizeof(attempt.said), "is about what a judge keeps");
-    } else {
-        if (rc == 0)
-            rc = hear((char *const *)(uintptr_t)argv, baits, input, wait_ms, heard);
-        if (rc == 0)
-            attempt = judge(row, heard, (row->flags & ATTACK_INPUT) != 0 && is_changed(input));
-        else
-            (void)snprintf(attempt.said, sizeof(attempt.said), "could not be run: %s",
-                           strerror(rc));
-    }
+    if (rc == 0)
+        rc = run_holder((char *const *)(uintptr_t)argv, baits, input, wait_ms, options->interrupted,
+                        heard);
+    if (rc == 0)
+        *attempt =
+            judge(row, heard,
+                  ((row->flags & ATTACK_INPUT) != 0 && is_changed(input)) || was_written(baits));
     if (input >= 0)
         (void)close(input);
     free(script);
-    free(heard);
+    return rc;
+}
+
+struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
+                                 const struct baits *baits, const struct attack_row *row)
+{
+    struct attempt attempt = {.verdict = SANDBOX_ATTACK_UNTRIED};
+    struct heard *heard = NULL;
+    int runs = (row->flags & ATTACK_TWICE) != 0 ? 2 : 1;
+    int rc = 0;
+
+    if ((row->flags & (ATTACK_OUTPUT | ATTACK_ERRORS)) != 0) {
+        (void)snprintf(attempt.said, sizeof(attempt.said), "is about what a judge keeps");
+        return attempt;
+    }
+    for (int i = 0; i < runs && rc == 0; i++) {
+        heard = calloc(1, sizeof(*heard));
+        rc = heard != NULL ? run_once(options, baits, row, heard, &attempt) : ENOMEM;
+        free(heard);
+        if (attempt.verdict != SANDBOX_ATTACK_HELD)
+            break;
+    }
+    if (rc != 0) {
+        attempt.verdict = SANDBOX_ATTACK_UNTRIED;
+        (void)snprintf(attempt.said, sizeof(attempt.said), "could not be run: %s", strerror(rc));
+    }
     return attempt;
 }

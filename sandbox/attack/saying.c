@@ -24,7 +24,7 @@ struct saying saying_of(const char *text, size_t size)
         bool absent = begins(line, length, "ABSENT");
 
         saying.tried |= begins(line, length, "TRY");
-        if (held || absent || escaped) {
+        if (saying.tried && (held || absent || escaped)) {
             saying.held |= held;
             saying.absent |= absent;
             saying.escaped |= escaped;

@@ -16,12 +16,13 @@
 
 /* What the positive control lacks. */
 enum attack_control {
-    CONTROL_OUTSIDE, /* everything: a plain run on the host as root, with outside=1 */
+    CONTROL_OUTSIDE, /* the default, everything: a plain run on the host as root, with outside=1 */
     /* In a box whose helper was built with test switches, without: */
     CONTROL_NO_SECCOMP,
     CONTROL_NO_MEMORY_LIMIT,
     CONTROL_NO_PROCESS_LIMIT,
     CONTROL_NO_SIZES,
+    CONTROL_NO_READ_ONLY,
     CONTROL_KEEP_WORK,
 };
 

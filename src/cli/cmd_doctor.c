@@ -2,14 +2,23 @@
 #include "answer.h"
 #include "auto.h"
 #include "json_text.h"
+#include "progress.h"
+#include "render_attack.h"
 #include "units.h"
 #include "view.h"
 
-enum { STATUS_PROBLEM = 3 };
+enum { STATUS_ESCAPED = 1, STATUS_PROBLEM = 3 };
 
 static const struct option_spec options[] = {
     OPTION_ROW_JSON,
-    {.name = "prepare",
+    {.name = "attack",
+      .kind = OPTION_FLAG,
+      .help = "try to get out of this machine's boxes, in every way of the battery"       },
+    { .name = "runner",
+      .kind = OPTION_TEXT,
+      .value = "CMD",
+      .help = "with --attack: attack another sandbox; CMD executes what is appended to it"},
+    { .name = "prepare",
       .kind = OPTION_TEXT,
       .value = "USER",
       .help = "as root: make control groups in which USER may judge, then end"},
@@ -80,6 +89,57 @@ static void add_report(struct buf *out, const struct view *view, const struct do
     buf_addc(out, '\n');
 }
 
+static int attack(struct cli *cli, const struct arguments *arguments)
+{
+    AUTO(buf_done) struct buf text;
+    AUTO(attack_report_done) struct attack_report report = {0};
+    const char *rows[OPERANDS_MAX + 1] = {NULL};
+    struct view view = view_of(&cli->out.term);
+    struct assess_options wanted = answer_options(cli, arguments);
+    struct progress progress;
+    struct attack_request request = {.runner = option_text(arguments, "runner"),
+                                     .rows = arguments->operand_count > 0 ? rows : NULL,
+                                     .on_progress = progress_attack,
+                                     .context = &progress};
+    struct error err;
+    int rc;
+
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        rows[i] = arguments->operands[i];
+    progress_init(&progress, &cli->err, false);
+    wanted.on_wait = progress_wait;
+    wanted.context = &progress;
+    rc = assess_attack(&wanted, &request, &report, &err);
+    progress_erase(&progress);
+    if (rc < 0)
+        return answer_error(cli, &err);
+    if (report.escaped == 0 && report.held == 0 && report.beyond == 0)
+        rc = STATUS_PROBLEM;
+    else
+        rc = report.escaped > 0 ? STATUS_ESCAPED : 0;
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_attack(&report, request.runner), rc);
+    buf_init(&text, REPORT_MAX);
+    render_attack(&text, &view, &report, request.runner);
+    return answer_text(cli, &text, rc);
+}
+
+/* Options that go together. */
+static int check_options(const struct arguments *arguments, struct error *err)
+{
+    int rc = 0;
+
+    if (!option_given(arguments, "attack") && option_given(arguments, "runner"))
+        rc = error_set(err, ERR_USAGE, "--runner goes with --attack");
+    else if (!option_given(arguments, "attack") && arguments->operand_count > 0)
+        rc = error_set(err, ERR_USAGE, "'%s' goes with --attack", arguments->operands[0]);
+    else if (option_given(arguments, "attack") && option_given(arguments, "prepare"))
+        rc = error_set(err, ERR_USAGE, "--prepare does not go with --attack");
+    if (rc < 0)
+        error_hint(err, "\"assess help doctor\" shows the ways to call it");
+    return rc;
+}
+
 static int run_doctor(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text;
@@ -88,7 +148,11 @@ static int run_doctor(struct cli *cli, const struct arguments *arguments)
     struct doctor_report report;
     struct error err;
 
+    if (check_options(arguments, &err) < 0)
+        return answer_error(cli, &err);
     buf_init(&text, REPORT_MAX);
+    if (option_given(arguments, "attack"))
+        return attack(cli, arguments);
     if (option_given(arguments, "prepare"))
         return prepare(cli, option_text(arguments, "prepare"));
     if (assess_doctor(&wanted, &report, &err) < 0)
@@ -101,11 +165,19 @@ static int run_doctor(struct cli *cli, const struct arguments *arguments)
 
 const struct command cmd_doctor = {
     .name = "doctor",
-    .synopsis = "[options]",
+    .synopsis = "[options] [ATTACK...]",
     .summary = "can this machine judge, and if not, what is the fix?",
-    .description = "Ends with 3 where something keeps this machine from judging.",
+    .description =
+        "Ends with 3 where something keeps this machine from judging. "
+        "With --attack: 0 where nothing got out, 1 where something did, 3 where nothing could be "
+        "tried.\n"
+        "All attacks are tried in every policy, or those named. --runner attacks any other "
+        "sandbox with the same programs: CMD, read by sh, gets a program and its arguments appended.",
     .examples = "  $ assess doctor\n"
-                "  $ sudo assess doctor --prepare ann\n",
+                "  $ sudo assess doctor --prepare ann\n"
+                "  $ assess doctor --attack\n"
+                "  $ assess doctor --attack --runner 'bwrap --ro-bind / / --unshare-all'\n",
+    .operands_max = OPERANDS_MAX,
     .options = options,
     .run = run_doctor,
 };

@@ -60,6 +60,61 @@ char *json_of_doctor(const struct doctor_report *report)
                           (int)report->warnings, "checks", checks));
 }
 
+static const char *verdict_name(enum attack_verdict verdict)
+{
+    switch (verdict) {
+    case ATTACK_HELD: return "held";
+    case ATTACK_ESCAPED: return "escaped";
+    case ATTACK_BEYOND: return "beyond";
+    case ATTACK_UNTRIED: return "untried";
+    }
+    return "untried";
+}
+
+/* "a, b" as ["a", "b"]. */
+static json_t *words_of(const char *text)
+{
+    json_t *words = json_array();
+
+    while (*text) {
+        size_t size = strcspn(text, ",");
+
+        if (json_array_append_new(words, json_stringn(text, size)) < 0) {
+            json_decref(words);
+            return NULL;
+        }
+        text += size;
+        text += strspn(text, ", ");
+    }
+    return words;
+}
+
+static json_t *attack_of(const struct attack_outcome *item)
+{
+    return json_pack("{s:s, s:s, s:s?, s:s, s:o, s:o}", "name", item->name, "group", item->group,
+                     "policy", item->policy[0] ? item->policy : NULL, "verdict",
+                     verdict_name(item->verdict), "said", text_of(item->said), "fences",
+                     words_of(item->fences));
+}
+
+char *json_of_attack(const struct attack_report *report, const char *runner)
+{
+    json_t *attacks = json_array();
+
+    for (size_t i = 0; i < report->count; i++) {
+        if (json_array_append_new(attacks, attack_of(&report->items[i])) < 0) {
+            json_decref(attacks);
+            return NULL;
+        }
+    }
+    return dump(json_pack(
+        "{s:s, s:s, s:o, s:s?, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "schema", "assess-attack/1",
+        "version", assess_version(), "runner", runner ? text_of(runner) : json_null(), "meter",
+        runner ? NULL : report->meter, "protections", words_of(report->protections), "summary",
+        "held", (int)report->held, "escaped", (int)report->escaped, "beyond", (int)report->beyond,
+        "untried", (int)report->untried, "attacks", attacks));
+}
+
 char *json_of_config(const struct config_list *list)
 {
     json_t *items = json_array();

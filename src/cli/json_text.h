@@ -8,8 +8,9 @@
 
 #include "assess/assess.h"
 
-char *json_of_doctor(const struct doctor_report *report);    /* assess-doctor/1 */
-char *json_of_config(const struct config_list *list);        /* assess-config/1 */
+char *json_of_doctor(const struct doctor_report *report);                     /* assess-doctor/1 */
+char *json_of_attack(const struct attack_report *report, const char *runner); /* assess-attack/1 */
+char *json_of_config(const struct config_list *list);                         /* assess-config/1 */
 char *json_of_challenge(const struct challenge_info *info);  /* assess-challenge/1 */
 char *json_of_challenges(const struct challenge_list *list); /* assess-challenges/1 */
 char *json_of_version(void);                                 /* assess-version/1 */

@@ -18,40 +18,58 @@ void progress_init(struct progress *progress, struct stream *stream, bool quiet)
     };
 }
 
-static void draw(struct progress *progress, const struct run_progress *state)
+/* TOTAL 0: no bar. */
+static void draw(struct progress *progress, const char *what, size_t done, size_t total,
+                 const char *name)
 {
     AUTO(buf_done) struct buf line;
     struct view view = view_of(&progress->stream->term);
     unsigned bar = view.width >= 76 ? BAR_WIDTH : 8;
 
     buf_init(&line, LINE_SIZE);
-    buf_adds(&line, "\r\x1b[K");
-    if (state->phase == RUN_COMPILING) {
-        buf_adds(&line, "  compiling");
-    } else {
-        buf_adds(&line, "  judging ");
-        view_long_bar(&line, &view,
-                      state->total > 0 ? (double)state->done / (double)state->total : 0, bar);
-        buf_addf(&line, " %4zu/%zu", state->done, state->total);
+    buf_addf(&line, "\r\x1b[K  %s", what);
+    if (total > 0) {
+        buf_addc(&line, ' ');
+        view_long_bar(&line, &view, (double)done / (double)total, bar);
+        buf_addf(&line, " %4zu/%zu", done, total);
         if (view.width >= 60) {
             buf_adds(&line, "  ");
-            view_fit(&line, &view, state->test, NAME_ROOM);
+            view_fit(&line, &view, name, NAME_ROOM);
         }
     }
     stream_put(progress->stream, &line);
     progress->drawn = true;
 }
 
-void progress_show(void *context, const struct run_progress *state)
+static bool is_due(struct progress *progress)
 {
-    struct progress *progress = context;
     struct clock clock = clock_system();
     int64_t now_ns = clock.monotonic_ns(clock.context);
 
     if (!progress->enabled || (progress->drawn && now_ns - progress->drawn_ns < redraw_ns))
-        return;
+        return false;
     progress->drawn_ns = now_ns;
-    draw(progress, state);
+    return true;
+}
+
+void progress_show(void *context, const struct run_progress *state)
+{
+    struct progress *progress = context;
+
+    if (!is_due(progress))
+        return;
+    if (state->phase == RUN_COMPILING)
+        draw(progress, "compiling", 0, 0, "");
+    else
+        draw(progress, "judging ", state->done, state->total, state->test);
+}
+
+void progress_attack(void *context, const char *name, size_t done, size_t total)
+{
+    struct progress *progress = context;
+
+    if (is_due(progress))
+        draw(progress, "attacking", done, total, name);
 }
 
 void progress_wait(void *context)

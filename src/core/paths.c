@@ -34,15 +34,15 @@ static int beside(const char *folder, const char *name, char **out_path, struct 
     return *out_path ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
-int paths_helper(char **out_path, struct error *err)
+int paths_program(const char *name, char **out_path, struct error *err)
 {
     auto_free char *path = NULL;
-    int rc = beside("libexec", "sandbox-box", &path, err);
+    int rc = beside("libexec", name, &path, err);
 
     if (!path)
         return rc;
     if (access(path, X_OK) < 0) {
-        (void)error_errno(err, ERR_INSTALLATION, errno, "the helper '%s'", path);
+        (void)error_errno(err, ERR_INSTALLATION, errno, "the program '%s'", path);
         error_hint(err, "build or install assess again");
         return -(int)ERR_INSTALLATION;
     }

@@ -96,7 +96,7 @@ int session_open_sandbox(struct assess *assess, const struct assess_options *opt
                                      .meter = options->rlimit ? SANDBOX_METER_RLIMIT
                                                               : assess->config.meter};
     struct sandbox_error why;
-    int rc = paths_helper(&helper, err);
+    int rc = paths_program("sandbox-box", &helper, err);
 
     if (rc < 0)
         return rc;

@@ -27,7 +27,7 @@ struct grader session_grader(const struct assess *assess);
 bool scope_enter(void);
 
 /* paths.c: beside the program itself, never from the environment.  Caller frees. */
-int paths_helper(char **out_path, struct error *err);
+int paths_program(const char *name, char **out_path, struct error *err); /* of libexec/assess */
 int paths_share(const char *name, char **out_path, struct error *err);
 /* The processor's name from /proc/cpuinfo, and the kernel's release; caller frees. */
 char *host_cpu_model(void);

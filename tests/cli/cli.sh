@@ -118,6 +118,16 @@ says out 'E0310'
 expect "explain does not know" 2 "$assess" explain E9999
 expect "doctor names the fix" 3 "$assess" doctor
 says out 'fix   sudo assess doctor --prepare ann'
+expect "what got out is shown" 1 "$assess" doctor --attack
+says out 'escaped in native: connected'; says out 'not tried in python: no lane'
+says out '1 attack got out.'; is_empty err
+expect "a runner may allow more" 0 "$assess" doctor --attack --runner 'other sandbox'
+says out 'has 160 MB'; says out '1 held, 0 escaped, 1 beyond our limits, 0 not tried'
+expect "progress of attacks is for terminals" 1 env ASSESS_FORCE_TTY=80 "$assess" doctor --attack
+says err 'attacking'
+expect "attacks as a document" 1 "$assess" doctor --attack --json
+says out '"schema":"assess-attack/1"'
+expect "an attack goes with --attack" 2 "$assess" doctor net_inet
 expect "doctor prepares" 0 "$assess" doctor --prepare ann
 expect "statements are escaped" 0 "$assess" challenge show ratelimiter
 says out '\x1b[2J'

@@ -194,6 +194,46 @@ int assess_doctor(const struct assess_options *options, struct doctor_report *ou
     return 0;
 }
 
+int assess_attack(const struct assess_options *options, const struct attack_request *request,
+                  struct attack_report *out_report, struct error *err)
+{
+    static const struct attack_outcome inside[] = {
+        {"read_known_paths", "files",   "mounts, landlock 1", "native", ATTACK_HELD,    "not there"},
+        {"net_loopback",     "network", "seccomp",            "native", ATTACK_ESCAPED, "connected"},
+        {"read_known_paths", "files",   "mounts, landlock 1", "python", ATTACK_UNTRIED, "no lane"  },
+        {"net_loopback",     "network", "seccomp",            "python", ATTACK_HELD,    "refused"  },
+    };
+    static const struct attack_outcome elsewhere[] = {
+        {"net_loopback", "network", "seccomp", "", ATTACK_HELD,   "refused"   },
+        {"memory_heap",  "memory",  "memory",  "", ATTACK_BEYOND, "has 160 MB"},
+    };
+    bool runner = request->runner != NULL;
+    struct attack_report report = {.count = runner ? 2 : 4, .held = runner ? 1 : 2};
+
+    (void)options;
+    if (request->rows && strcmp(request->rows[0], "net_loopback") != 0)
+        return error_set(err, ERR_USAGE, "there is no attack '%s'", request->rows[0]);
+    report.items = calloc(report.count, sizeof *report.items);
+    if (!report.items)
+        return error_memory(err);
+    memcpy(report.items, runner ? elsewhere : inside, report.count * sizeof *report.items);
+    report.beyond = runner;
+    report.escaped = report.untried = !runner;
+    if (!runner) {
+        (void)snprintf(report.meter, sizeof report.meter, "cgroup2");
+        (void)snprintf(report.protections, sizeof report.protections, "seccomp, landlock 2");
+    }
+    for (size_t i = 0; i < report.count; i++)
+        request->on_progress(request->context, report.items[i].name, i + 1, report.count);
+    *out_report = report;
+    return 0;
+}
+
+void attack_report_done(struct attack_report *report)
+{
+    free(report->items);
+}
+
 int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err)
 {
     if (strcmp(user, "ann") != 0)

@@ -6,7 +6,8 @@
  *   test_hostile HELPER PROGRAM [NAME…]    HELPER with test switches, PROGRAM sandbox-attack
  *
  * With "-seccomp", "-landlock" or "-both" for a name, all boxes lack that fence, and what has another
- * one must still be held; there are no controls then.
+ * one must still be held.  With "-alone" each fence that a row names must hold it by itself: all others
+ * are taken away.  There are no controls then.
  *
  * Prints a line a row and policy.  Exits with 1 if one got out or did not end as expected, with 77 if
  * this host cannot run boxes at all; missing controls are counted and named, never taken for passed.
@@ -15,18 +16,17 @@
  * in a folder of its own below /tmp; it is killed after 20 s.
  */
 #include "battery.h"
+#include "fences.h"
 #include "wire.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SKIPPED      77
@@ -44,7 +44,8 @@ struct harness {
     char program[PATH_MAX];
     struct baits baits;
     struct sandbox_lane *lane;
-    const char *without; /* NULL, or what all boxes lack: "seccomp", "landlock", "both" */
+    const struct sandbox_facts *facts;
+    const char *without; /* NULL, or what all boxes lack: "seccomp", "landlock", "both", "alone" */
     unsigned counts[4];
 };
 
@@ -54,8 +55,10 @@ static unsigned switches_for(enum attack_control control)
     case CONTROL_OUTSIDE: return 0;
     case CONTROL_NO_SECCOMP: return WIRE_TEST_NO_SECCOMP;
     case CONTROL_NO_MEMORY_LIMIT: return WIRE_TEST_NO_MEMORY_LIMIT;
-    case CONTROL_NO_PROCESS_LIMIT: return WIRE_TEST_NO_PROCESS_LIMIT;
+    case CONTROL_NO_PROCESS_LIMIT: return WIRE_TEST_NO_GROUP_COUNT | WIRE_TEST_NO_UID_COUNT;
     case CONTROL_NO_SIZES: return WIRE_TEST_NO_SIZES;
+    case CONTROL_NO_READ_ONLY:
+        return WIRE_TEST_NO_LANDLOCK | WIRE_TEST_NO_READ_ONLY | WIRE_TEST_KEEP_ID;
     /* Runs that share their folders can write there only as root, in a writable tree. */
     case CONTROL_KEEP_WORK:
         return WIRE_TEST_NO_LANDLOCK | WIRE_TEST_NO_READ_ONLY | WIRE_TEST_KEEP_WORK |
@@ -68,7 +71,10 @@ static unsigned switches_for(enum attack_control control)
 
 static void execute_outside(const struct harness *harness, const struct attack_row *row, int output)
 {
-    const char *argv[BAIT_ARGUMENTS + 4] = {harness->program, row->name, "outside=1"};
+    /* The holder gives it a terminal. */
+    const char *argv[BAIT_ARGUMENTS + 8] = {harness->program, "-hold",   "20000",    "terminal",
+                                            harness->program, row->name, "outside=1"};
+    const char **first = (row->flags & ATTACK_TERMINAL) != 0 ? argv : argv + 4;
     bool file = (row->flags & ATTACK_INPUT) != 0;
     int nothing = open("/dev/null", O_RDWR);
     int input = file ? open("input", O_RDWR | O_CREAT, 0600) : nothing;
@@ -77,54 +83,24 @@ static void execute_outside(const struct harness *harness, const struct attack_r
         (unlink("input") != 0 || write(input, "input\n", 6) != 6 || lseek(input, 0, SEEK_SET) != 0))
         _exit(126);
     for (int i = 0; i < harness->baits.count; i++)
-        argv[3 + i] = harness->baits.arguments[i];
+        argv[7 + i] = harness->baits.arguments[i];
     if (dup2(input, 0) != 0 || dup2(output, 1) != 1 || dup2(nothing, 2) != 2)
         _exit(126);
-    (void)dup2(harness->baits.tcp, 100); /* one that exec keeps */
-    (void)execv(harness->program, (char *const *)(uintptr_t)argv);
+    (void)dup2(nothing, 3);                        /* the holder's sign of life */
+    (void)dup2(harness->baits.fds[BAIT_TCP], 100); /* one that exec keeps */
+    (void)setsid();
+    (void)execv(harness->program, (char *const *)(uintptr_t)first);
     _exit(127);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Reads to the end of FD, at most until DEADLINE; keeps the last bytes.  False: too late. */
-static bool drain(int fd, int64_t deadline, char *kept, size_t room, size_t *out_size)
-{
-    size_t size = 0;
-
-    for (;;) {
-        struct pollfd ready = {.fd = fd, .events = POLLIN};
-        int64_t left = deadline - now_ms();
-        ssize_t got;
-        if (left <= 0 || poll(&ready, 1, (int)left) <= 0)
-            return false;
-        if (size > room / 2) {
-            memmove(kept, kept + size - room / 4, room / 4);
-            size = room / 4;
-        }
-        got = read(fd, kept + size, room - size);
-        if (got <= 0)
-            break;
-        size += (size_t)got;
-    }
-    *out_size = size;
-    return true;
 }
 
 static struct saying run_outside(const struct harness *harness, const struct attack_row *row)
 {
-    static char kept[65536];
+    static struct heard heard;
     struct saying saying = {.line = "nothing in time"};
-    size_t size = 0;
     int ends[2];
     pid_t pid;
 
+    heard = (struct heard){0};
     if (pipe2(ends, O_CLOEXEC) != 0)
         return saying;
     pid = fork();
@@ -134,8 +110,10 @@ static struct saying run_outside(const struct harness *harness, const struct att
         execute_outside(harness, row, ends[1]);
     }
     (void)close(ends[1]);
-    if (pid > 0 && drain(ends[0], now_ms() + CONTROL_MS, kept, sizeof kept, &size))
-        saying = saying_of(kept, size);
+    if (pid > 0)
+        hear(ends[0], CONTROL_MS, NULL, &heard);
+    if (heard.complete)
+        saying = saying_of(heard.text, heard.size);
     (void)close(ends[0]);
     if (pid > 0) {
         (void)kill(pid, SIGKILL);
@@ -177,9 +155,10 @@ static enum grade judge(const struct harness *harness, const struct attack_row *
 {
     unsigned switches = switches_of(harness);
     struct attempt attempt;
+    bool good;
 
-    if ((switches & WIRE_TEST_NO_SECCOMP) != 0 && strcmp(row->fences, "seccomp") == 0) {
-        (void)printf("skip %-18s has no other fence\n", row->name);
+    if (harness->without != NULL && !has_other_fence(harness->facts, row, switches)) {
+        (void)printf("skip %-18s has no other fence here\n", row->name);
         return GRADE_SKIPPED;
     }
     attempt =
@@ -189,13 +168,37 @@ static enum grade judge(const struct harness *harness, const struct attack_row *
                      attempt.said);
         return GRADE_SKIPPED;
     }
-    if (!attempt.expected) {
-        (void)printf("FAIL %-18s %s: %s: %s\n", row->name, policy,
-                     sandbox_attack_verdict_name(attempt.verdict), attempt.said);
-        return GRADE_BAD;
+    /* With a fence less another may end it in another way. */
+    good = harness->without != NULL ? attempt.verdict == SANDBOX_ATTACK_HELD : attempt.expected;
+    (void)printf("%s %-18s %s: %s: %s\n", good ? "held" : "FAIL", row->name, policy,
+                 sandbox_attack_verdict_name(attempt.verdict), attempt.said);
+    return good ? GRADE_GOOD : GRADE_BAD;
+}
+
+/* Each fence by itself.  Those that cannot be taken away are named: then it was not alone. */
+static void judge_alone(struct harness *harness, const struct attack_row *row)
+{
+    struct fences fences = fences_of(row);
+
+    for (size_t i = 0; fences.count > 1 && i < fences.count; i++) {
+        struct alone alone = without_others(&fences, i);
+        struct attack_row ending = *row;
+        struct attempt attempt;
+        bool good;
+        if (!fence_is_here(harness->facts, fences.names[i])) {
+            (void)printf("skip %-18s %s: not on this host\n", row->name, fences.names[i]);
+            harness->counts[GRADE_SKIPPED]++;
+            continue;
+        }
+        if (strcmp(fences.names[i], "wall time") == 0)
+            ending.expected = SANDBOX_WALL_LIMIT; /* much CPU time, little wall time */
+        attempt = attempt_in_box(harness->lane, harness->program, &harness->baits, &ending,
+                                 attack_policies[0], alone.switches);
+        good = attempt.verdict == SANDBOX_ATTACK_HELD;
+        (void)printf("%s %-18s by %s%s%s: %s\n", good ? "held" : "FAIL", row->name, fences.names[i],
+                     alone.beside[0] != '\0' ? ", beside " : " alone", alone.beside, attempt.said);
+        harness->counts[good ? GRADE_GOOD : GRADE_BAD]++;
     }
-    (void)printf("held %-18s %s: %s\n", row->name, policy, attempt.said);
-    return GRADE_GOOD;
 }
 
 static enum grade judge_control(const struct harness *harness, const struct attack_row *row)
@@ -215,12 +218,17 @@ static enum grade judge_control(const struct harness *harness, const struct atta
     return GRADE_GOOD;
 }
 
-/* In each policy; without a filter they do not differ.  What this kernel lacks has no control. */
+/* In each policy; with a fence less in one, that the test is not too long.  What this kernel lacks has no control. */
 static void judge_row(struct harness *harness, const struct attack_row *row)
 {
-    bool one = (switches_of(harness) & WIRE_TEST_NO_SECCOMP) != 0;
+    bool one = harness->without != NULL;
     enum grade grade = GRADE_GOOD;
 
+    if (harness->without != NULL && strcmp(harness->without, "alone") == 0) {
+        judge_alone(harness, row);
+        (void)fflush(stdout);
+        return;
+    }
     for (const char *const *policy = attack_policies; *policy != NULL; policy++) {
         if (one && policy != attack_policies)
             continue;
@@ -288,6 +296,7 @@ int main(int argc, char **argv)
     names = argv + 3;
     if (*names != NULL && (*names)[0] == '-')
         harness.without = *names++ + 1;
+    harness.facts = sandbox_facts(sandbox);
     judge_all(&harness, names);
     sandbox_lane_close(harness.lane);
     sandbox_close(sandbox);

@@ -7,9 +7,9 @@
 int attack_main(void)
 {
     static const char *const paths[] = {
-        "/dev/mem",   "/dev/kmsg",    "/dev/port", "/dev/tty",  "/dev/console",
-        "/dev/ptmx",  "/dev/sda",     "/dev/vda",  "/dev/fuse", "/dev/kvm",
-        "/dev/loop0", "/dev/net/tun", "/dev/snd",  "/dev/dri",  "/dev/vhost-vsock",
+        "/dev/mem", "/dev/kmsg", "/dev/port",        "/dev/console", "/dev/sda",
+        "/dev/vda", "/dev/fuse", "/dev/kvm",         "/dev/loop0",   "/dev/net/tun",
+        "/dev/snd", "/dev/dri",  "/dev/vhost-vsock",
     };
 
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared kernel objects: keyrings, which are in no namespace. */
+/* Shared kernel objects: leaves a key for others in a keyring that outlives the run; keyrings are in no
+ * namespace. */
 #include "program.h"
 
 #include <linux/keyctl.h>
 
 int attack_main(void)
 {
-    /* A process keyring ends with the process: nothing is left. */
-    must_be_refused(
-        "add_key", syscall(SYS_add_key, "user", "assess-attack", "x", 1, KEY_SPEC_PROCESS_KEYRING));
-    must_be_refused("keyctl", syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_USER_KEYRING, 0));
-    must_be_refused("request_key", syscall(SYS_request_key, "user", "assess-attack", NULL, 0));
+    static const int rings[] = {KEY_SPEC_SESSION_KEYRING, KEY_SPEC_USER_KEYRING,
+                                KEY_SPEC_USER_SESSION_KEYRING};
+
+    for (size_t i = 0; i < sizeof rings / sizeof rings[0]; i++) {
+        long key = syscall(SYS_add_key, "user", told("name", "assess-attack"), "x", 1, rings[i]);
+        if (key > 0)
+            (void)syscall(SYS_keyctl, KEYCTL_UNLINK, key, rings[i]);
+        must_fail("leaves a key", key);
+    }
     all_held();
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Network: local sockets. */
+/* Network: connects to a local socket of the host by its path; the harness opens "socket". */
 #include "program.h"
 
-#include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 int attack_main(void)
 {
-    must_fail("socket AF_UNIX SOCK_STREAM", socket(AF_UNIX, SOCK_STREAM, 0));
-    must_fail("socket AF_UNIX SOCK_DGRAM", socket(AF_UNIX, SOCK_DGRAM, 0));
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", told("socket", "/dev/log"));
+    must_fail("connected",
+              fd < 0 ? -1 : connect(fd, (const struct sockaddr *)&address, sizeof address));
     all_held();
 }

@@ -4,19 +4,20 @@
 
 #include <fcntl.h>
 
-int attack_main(void)
+static void take_from(int pid)
 {
     char path[64];
 
-    for (int pid = 1; pid < 64; pid++) {
-        if (pid == getpid())
-            continue;
-        for (int fd = 0; fd < 12; fd++) {
-            (void)snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
-            must_fail(path, open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
-        }
+    for (int fd = 0; fd < 12 && pid != getpid(); fd++) {
+        (void)snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
+        must_fail(path, open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
     }
-    (void)snprintf(path, sizeof path, "/proc/%d/fd/0", (int)getppid());
-    must_fail("the parent's input", open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+}
+
+int attack_main(void)
+{
+    take_from(told_number("pid", 1));
+    for (int pid = 1; strict() && pid < 64; pid++)
+        take_from(pid);
     all_held();
 }

@@ -27,7 +27,8 @@ int attack_main(void)
 {
     if (outside())
         show_outside();
-    (void)kill(1, SIGSTOP);
+    if (strict())
+        (void)kill(1, SIGSTOP);
     (void)kill(0, SIGSTOP);
     escaped("was woken up");
 }
