@@ -92,6 +92,7 @@ static int set_up(const struct box *box, struct box_message *message)
     return chdir(wire_string(&box->spec, box->spec.cwd)) < 0 ? -errno : 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to *out_pidfd */
 static pid_t start_payload(struct box *box, const int ready[2], const int go[2], int *out_pidfd)
 {
     struct clone_args args = {.flags = CLONE_FILES | CLONE_PIDFD,
@@ -154,7 +155,7 @@ static int report_prepared(int channel, int ready, int pidfd, struct box_message
 static int release(int channel, const int go[2], int pidfd)
 {
     struct box_message message;
-    int fds[3];
+    int fds[3] = {-1, -1, -1};
     unsigned count = 3;
     int rc = await_or_death(channel, pidfd);
 
