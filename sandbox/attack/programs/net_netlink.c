@@ -6,16 +6,15 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-static void look_at(const struct nlmsghdr *message)
+/* The names in one answer, whose attributes begin at AT. */
+static void look_at(const char *answer, size_t at, size_t end)
 {
-    size_t at = NLMSG_SPACE(sizeof(struct ifinfomsg));
-
-    while (at + sizeof(struct rtattr) <= message->nlmsg_len) {
-        const struct rtattr *attribute = (const void *)((const char *)message + at);
-        const char *name = (const char *)(attribute + 1);
-        if (attribute->rta_type == IFLA_IFNAME && strcmp(name, "lo") != 0)
-            escaped("sees the interface %.20s", name);
-        at += RTA_ALIGN(attribute->rta_len > 0 ? attribute->rta_len : sizeof(struct rtattr));
+    while (at + sizeof(struct rtattr) <= end) {
+        struct rtattr attribute;
+        memcpy(&attribute, answer + at, sizeof attribute);
+        if (attribute.rta_type == IFLA_IFNAME && strcmp(answer + at + sizeof attribute, "lo") != 0)
+            escaped("sees the interface %.20s", answer + at + sizeof attribute);
+        at += RTA_ALIGN(attribute.rta_len > 0 ? attribute.rta_len : sizeof attribute);
     }
 }
 
@@ -29,23 +28,25 @@ int attack_main(void)
                  .nlmsg_type = RTM_GETLINK,
                  .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}
     };
-    static _Alignas(struct nlmsghdr) char answer[65536];
+    static char answer[65536];
     int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
     if (fd < 0 || send(fd, &question, sizeof question, 0) < 0)
         held("netlink: %s", strerror(errno));
     for (;;) {
-        ssize_t size = recv(fd, answer, sizeof answer, 0);
-        const struct nlmsghdr *message = (const struct nlmsghdr *)answer;
+        ssize_t size = recv(fd, answer, sizeof answer - 1, 0);
+        struct nlmsghdr head;
 
         if (size <= 0)
             held("no answer");
-        for (; NLMSG_OK(message, (unsigned)size); message = NLMSG_NEXT(message, size)) {
-            if (message->nlmsg_type == NLMSG_DONE && outside())
+        for (size_t at = 0; at + sizeof head <= (size_t)size; at += NLMSG_ALIGN(head.nlmsg_len)) {
+            memcpy(&head, answer + at, sizeof head);
+            if (head.nlmsg_type == NLMSG_DONE && outside())
                 absent("this host has no interface but lo");
-            if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR)
+            if (head.nlmsg_type == NLMSG_DONE || head.nlmsg_type == NLMSG_ERROR ||
+                head.nlmsg_len < sizeof head)
                 held("sees no interface but lo");
-            look_at(message);
+            look_at(answer, at + NLMSG_SPACE(sizeof(struct ifinfomsg)), at + head.nlmsg_len);
         }
     }
 }
