@@ -106,7 +106,21 @@ static int clone_init(struct box *box)
         return -error;
     }
     box->channel = pair[0];
+    box->init = (pid_t)pid;
     return 0;
+}
+
+/*
+ * On a core that many programs want the scheduler lets a waking process wait for milliseconds, and a
+ * run would go on beyond its limit for as long.  So the box, which seldom works and then for
+ * microseconds, goes first where it may (root), and a dying PID 1, which has the others to kill.
+ * What they fork is scheduled as everybody is.
+ */
+static void go_first(pid_t pid)
+{
+    const struct sched_param first = {.sched_priority = 1};
+
+    (void)sched_setscheduler(pid, SCHED_FIFO | SCHED_RESET_ON_FORK, &first);
 }
 
 /* Ends PID 1 and waits for the whole namespace to be gone. */
@@ -116,6 +130,7 @@ static void end_run(struct box *box)
     siginfo_t info;
 
     if (box->pidfd >= 0) {
+        go_first(box->init);
         (void)syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0);
         while (syscall(SYS_waitid, P_PIDFD, box->pidfd, &info, WEXITED, &usage) < 0 &&
                errno == EINTR) {
@@ -320,18 +335,6 @@ static int build(struct box *box, enum wire_step *out_step)
     return box->meter.kind->open(&box->meter);
 }
 
-/*
- * On a core that many programs want the scheduler lets a waking process wait for milliseconds, and a
- * run would go on beyond its limit for as long.  The box, which seldom works and then for
- * microseconds, goes first where it may (root); what it forks is scheduled as everybody is.
- */
-static void go_first(void)
-{
-    const struct sched_param first = {.sched_priority = 1};
-
-    (void)sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first);
-}
-
 static void forget_host(struct box *box)
 {
     (void)close(box->spec_fd);
@@ -382,7 +385,7 @@ _Noreturn void box_main(struct box *box)
     rc = build(box, &step);
     if (rc == 0) {
         forget_host(box);
-        go_first();
+        go_first(0);
         rc = prepare(box, &step);
     }
     if (rc < 0) {

@@ -35,6 +35,7 @@ struct box {
     /* the prepared or current run */
     int channel; /* to init; -1: no run prepared */
     int pidfd;
+    pid_t init; /* pidfd's, unreaped */
     int listener;
     uint32_t failed_index; /* the mount or the limit that a failure is about */
     bool broken;           /* the group could not be emptied: only refusals from now on */
