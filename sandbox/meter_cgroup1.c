@@ -127,6 +127,22 @@ static int cgroup1_begin(struct meter *meter)
     return 0;
 }
 
+/*
+ * The kernel charges 64 pages at once and keeps what is not used yet for this core, so that a small
+ * program would live on what its launcher had left and read 0.  A limit below the usage makes it give
+ * that back first; where nothing is left it is refused, which is as good.
+ */
+static int read_usage(struct meter *meter, uint64_t *out_bytes)
+{
+    int rc = meter_read_u64(meter->files[USAGE], out_bytes);
+
+    if (rc < 0)
+        return rc;
+    (void)meter_write_u64(meter->files[LIMIT], *out_bytes - 4096);
+    rc = meter_write_u64(meter->files[LIMIT], NO_LIMIT);
+    return rc == 0 ? meter_read_u64(meter->files[USAGE], out_bytes) : rc;
+}
+
 static int cgroup1_arm(struct meter *meter, const struct meter_limits *limits)
 {
     uint64_t cpu = 0;
@@ -143,7 +159,7 @@ static int cgroup1_arm(struct meter *meter, const struct meter_limits *limits)
                                                           ? NO_TASK_LIMIT
                                                           : tasks - 1 + limits->processes);
     if (rc == 0)
-        rc = meter_read_u64(meter->files[USAGE], &meter->memory_bytes);
+        rc = read_usage(meter, &meter->memory_bytes);
     meter->limit_bytes =
         limits->memory_bytes == UINT64_MAX ? NO_LIMIT : meter->memory_bytes + limits->memory_bytes;
     if (rc == 0)

@@ -107,11 +107,6 @@ static int drop_rights(const struct box *box)
 {
     if (box_tests(box, WIRE_TEST_KEEP_ID))
         return 0;
-    /* The first that this kernel does not know is behind the last. */
-    for (int capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; capability++) {
-    }
-    if (errno != EINVAL)
-        return -errno;
     if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
         return -errno;
     /* In the user namespace the caller's groups cannot be dropped; they are shared as the uid is. */
