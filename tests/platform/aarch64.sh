@@ -32,5 +32,5 @@ debian_enter "$place/root" sh -euc '
         -DCMAKE_C_COMPILER=aarch64-linux-gnu-gcc -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_CROSSCOMPILING_EMULATOR=/usr/bin/qemu-aarch64-static \
         -DASSESS_HARDEN=ON -DASSESS_TESTS=ON -DASSESS_WERROR=ON > log 2>&1 || { cat log; exit 1; }
-    cmake --build build --parallel "$(nproc)" > log 2>&1 || { grep -A9 -m9 'error: \|Error ' log; exit 1; }
+    cmake --build build --parallel "$(nproc)" > log 2>&1 || { grep -E -A9 -m9 "error: |Error " log; exit 1; }
     ctest --test-dir build --output-on-failure -L unit'

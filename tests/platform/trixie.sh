@@ -24,5 +24,5 @@ debian_enter "$place/root" sh -euc '
     cd /opt/tree
     gcc --version | head -n 1
     cmake --preset release -DASSESS_TESTS=ON -DASSESS_WERROR=ON > log 2>&1 || { cat log; exit 1; }
-    cmake --build --preset release --parallel "$(nproc)" > log 2>&1 || { grep -A9 -m9 'error: \|Error ' log; exit 1; }
+    cmake --build --preset release --parallel "$(nproc)" > log 2>&1 || { grep -E -A9 -m9 "error: |Error " log; exit 1; }
     ctest --preset release --output-on-failure -L "unit|cli"'
