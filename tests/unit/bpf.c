@@ -2,7 +2,15 @@
 #include "bpf.h"
 
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+bool bpf_in_kernel(void)
+{
+    const uint32_t action = SECCOMP_RET_KILL_PROCESS;
+
+    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
 
 bool bpf_load(const struct sandbox_policy *policy, struct bpf_program *out_program)
 {

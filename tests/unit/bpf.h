@@ -14,5 +14,7 @@ struct bpf_program {
 
 /* False when the program cannot be read. */
 bool bpf_load(const struct sandbox_policy *policy, struct bpf_program *out_program);
+/* Whether this kernel takes filters at all; emulators of foreign processors do not. */
+bool bpf_in_kernel(void);
 /* What the program answers; SECCOMP_RET_KILL_THREAD, which no policy uses, for one it cannot run. */
 uint32_t bpf_verdict(const struct bpf_program *program, const struct seccomp_data *call);

@@ -269,6 +269,10 @@ static void each_probe_is_answered_as_its_line_says(void **state)
     static struct bpf_program program;
 
     (void)state;
+    if (!bpf_in_kernel()) {
+        print_message("this kernel takes no filters\n");
+        skip();
+    }
     for (size_t i = 0; i < COUNT(probed_policies); i++) {
         struct sandbox_policy *policy = open_policy(probed_policies[i].policy);
 
@@ -292,6 +296,23 @@ static void each_probe_is_answered_as_its_line_says(void **state)
     }
 }
 
+/* The probe holds in the whole text, put together as the mutants are, and in none without LINE. */
+static void expect_missed(const struct probed_policy *probed, const struct probe *probe,
+                          unsigned line)
+{
+    char name[32];
+    struct sandbox_policy *whole;
+    struct sandbox_policy *mutant;
+
+    (void)snprintf(name, sizeof name, "%s.policy", probed->policy);
+    whole = mutated(name, probed->file, NO_LINE);
+    mutant = mutated(name, probed->file, line);
+    if (!holds(whole, probe) || holds(mutant, probe))
+        fail_msg("%s:%u: \"%s\" can go unnoticed", probed->file, line, probe->line);
+    sandbox_policy_free(mutant);
+    sandbox_policy_free(whole);
+}
+
 /* No line is there twice in effect: without it, its probe is answered in another way. */
 static void without_its_line_a_probe_fails(void **state)
 {
@@ -304,16 +325,10 @@ static void without_its_line_a_probe_fails(void **state)
 
         for (unsigned n = 1; line_of(file_of(probed->file), n, line, sizeof line); n++) {
             const struct probe *probe = probe_of(probed, line);
-            char name[32];
-            struct sandbox_policy *policy;
 
             if (!probe || number_of(probe) < 0)
                 continue;
-            (void)snprintf(name, sizeof name, "%s.policy", probed->policy);
-            policy = mutated(name, probed->file, n);
-            if (holds(policy, probe))
-                fail_msg("%s:%u: \"%s\" can go unnoticed", probed->file, n, line);
-            sandbox_policy_free(policy);
+            expect_missed(probed, probe, n);
             mutants++;
         }
     }

@@ -6,7 +6,7 @@
  * makes one call or executes one program, and answers with its exit status.  Nothing else fences
  * these children in, so they only make harmless calls.
  */
-#include "policy.h"
+#include "bpf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -384,5 +384,9 @@ int main(void)
         cmocka_unit_test(python_is_checked_and_runs),
     };
 
+    if (!bpf_in_kernel()) {
+        (void)printf("skip all: this kernel takes no filters\n");
+        return 77;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
