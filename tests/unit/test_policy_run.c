@@ -289,6 +289,21 @@ static const char python_source[] =
     "assert out.stdout == b'6\\n', out\n"
     "try:\n    import socket; socket.socket(); sys.exit(9)\n"
     "except OSError: pass\n"
+    "import getpass, platform, select, shutil, socket\n"
+    "folder = tempfile.mkdtemp(); open(folder + '/a', 'w').close()\n"
+    "shutil.copy(folder + '/a', folder + '/b'); shutil.copytree(folder, folder + '2')\n"
+    "os.chmod(folder + '/a', 0o600); os.utime(folder + '/a'); os.symlink('a', folder + '/c')\n"
+    "shutil.rmtree(folder); shutil.rmtree(folder + '2'); os.getcwd(); platform.platform()\n"
+    "select.select([], [], [], 0.001); select.poll().poll(1); select.epoll().poll(0.001)\n"
+    "signal.signal(signal.SIGALRM, lambda *a: 0); signal.setitimer(signal.ITIMER_REAL, 0.01)\n"
+    "signal.pause(); signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM]); signal.alarm(1)\n"
+    "signal.sigwait([signal.SIGALRM]); time.get_clock_info('process_time'); os.times()\n"
+    "one, two = socket.socketpair(); one.send(b'x'); two.recv(1); one.shutdown(socket.SHUT_WR)\n"
+    "subprocess.run('sleep 0.01 & wait', shell=True, check=True, start_new_session=True)\n"
+    "r, w = os.pipe(); os.set_blocking(r, False); os.set_inheritable(r, True)\n"
+    "shutil.get_terminal_size()\n"
+    "os.getuid(), os.geteuid(), os.getgid(), os.getegid(), os.getppid(), os.getpgrp()\n"
+    "with open('t', 'w+') as f: f.truncate(9); f.flush(); os.fsync(f.fileno()); os.link('t', 'l')\n"
     "random.random(); time.time(); datetime.datetime.now(); print(sys.version)\n";
 
 /* ARGV0 must be there for this test to mean anything. */
