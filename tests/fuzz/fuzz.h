@@ -2,6 +2,7 @@
 /* fuzz - what the targets share: pieces taken off the input, properties that must hold. */
 #pragma once
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +57,16 @@ static inline struct input fuzz_until(struct input *input, uint8_t mark)
     piece = fuzz_take(input, size);
     (void)fuzz_take(input, 1);
     return piece;
+}
+
+/* How many are open; a fuzzer and its targets have few. */
+static inline unsigned fuzz_descriptors(void)
+{
+    unsigned count = 0;
+
+    for (int fd = 0; fd < 64; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
 }
 
 /* A copy with a NUL behind it, for what takes strings; the caller frees. */

@@ -271,16 +271,6 @@ static void play_opening(struct play *play)
     (void)close(pair[1]);
 }
 
-/* The lowest free number; one kept by anything moves it. */
-static int next_descriptor(void)
-{
-    int fd = dup(0);
-
-    HOLDS(fd >= 0);
-    (void)close(fd);
-    return fd;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct play play = {
@@ -288,7 +278,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
           .peer = -1, .streams = { -1,  -1,   -1}
     };
     static bool prepared;
-    int next = -1;
+    unsigned descriptors = 0;
 
     if (!prepared) { /* what is made once and stays */
         (void)signal(SIGPIPE, SIG_IGN);
@@ -299,11 +289,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
               .peer = -1, .streams = { -1,  -1,   -1}
         };
     }
-    next = next_descriptor();
+    descriptors = fuzz_descriptors();
     if (fuzz_number(&play.input, 1) % 4 == 0)
         play_opening(&play);
     else
         play_runs(&play);
-    HOLDS(next_descriptor() == next);
+    HOLDS(fuzz_descriptors() == descriptors);
     return 0;
 }

@@ -104,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                     .has_relative = bits & 8,
                                     .absolute = bits & 16 ? 0.5 : 1e-6,
                                     .relative = bits & 32 ? 0.1 : 1e-6};
+    struct validator_flags given = flags; /* what is not asked for does not count */
     struct validator_flags exact = {.case_sensitive = true};
     struct input answer = fuzz_until(&input, 0);
     struct pair pair = {(const char *)answer.data, (const char *)input.data, answer.size,
@@ -111,11 +112,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pair swapped = {pair.output, pair.answer, pair.output_size, pair.answer_size};
     struct pair itself = {pair.answer, pair.answer, pair.answer_size, pair.answer_size};
 
+    given.absolute = flags.has_absolute ? flags.absolute : 1e9;
+    given.relative = flags.has_relative ? flags.relative : 1e9;
     if (!accepts(&flags, &pair))
         check_difference(&flags, &pair);
     else
         check_milder(&flags, &pair);
     HOLDS(accepts(&flags, &itself));
+    HOLDS(accepts(&given, &pair) == accepts(&flags, &pair));
     HOLDS(flags.has_relative || accepts(&flags, &pair) == accepts(&flags, &swapped));
     HOLDS(accepts(&exact, &pair) == same_words(&pair));
     return 0;
