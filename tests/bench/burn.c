@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < wanted; i++)
         if (fork() == 0)
             break;
-    while (wanted > 0) {
+    while (wanted > 0) { /* NOLINT(bugprone-infinite-loop): until it is killed */
     }
     return 0;
 }
