@@ -32,15 +32,16 @@ static void collect(void *context, const struct sandbox_attack_result *result)
 {
     struct collection *collection = context;
     struct attack_report *report = collection->report;
+    struct attack_outcome *items = report->items;
     struct attack_outcome *item;
 
-    if (!report->items)
-        report->items = calloc(result->total, sizeof(*report->items));
-    if (!report->items || report->count >= result->total) {
+    if (!items)
+        report->items = items = calloc(result->total, sizeof(*items));
+    if (!items || report->count >= result->total) {
         collection->lost = true;
         return;
     }
-    item = &report->items[report->count++];
+    item = &items[report->count++];
     *item = (struct attack_outcome){.name = result->name,
                                     .group = result->group,
                                     .fences = result->fences,
