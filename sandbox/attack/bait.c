@@ -3,6 +3,7 @@
 #include "battery.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -125,15 +126,28 @@ int baits_open(struct baits *out_baits, struct sandbox_error *err)
     return 0;
 }
 
+/* Runners' programs may leave files where they were started; no link is followed. */
+static void empty(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+
+    for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
+        if (unlinkat(fd, entry->d_name, 0) != 0)
+            (void)unlinkat(fd, entry->d_name, AT_REMOVEDIR);
+    if (folder != NULL)
+        (void)closedir(folder);
+    else if (fd >= 0)
+        (void)close(fd);
+}
+
 void baits_close(struct baits *baits)
 {
     for (int i = 0; i < BAIT_SOCKETS; i++)
         if (baits->fds[i] >= 0)
             (void)close(baits->fds[i]);
-    if (baits->socket[0] != '\0')
-        (void)unlink(baits->socket);
-    if (baits->secret[0] != '\0')
-        (void)unlink(baits->secret);
-    if (baits->folder[0] != '\0')
-        (void)rmdir(baits->folder);
+    if (baits->folder[0] == '\0')
+        return;
+    empty(baits->folder);
+    (void)rmdir(baits->folder);
 }

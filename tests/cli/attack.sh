@@ -74,6 +74,10 @@ expect "megabytes of output are no trouble" 1 signal_others
 runner='kill -9 $$; :'
 expect "a runner that dies shows nothing" 3 net_inet
 
+mkdir here && runner="pwd > $work/here/path; touch file; mkdir folder; exec env"
+expect "a runner that leaves files in its folder" 1 signal_others
+[ ! -e "$(cat here/path)" ] || fail "$sentence: $(ls "$(cat here/path)")"
+
 # A number that no other process has in its line; of the children one has left its session.
 mark=98765.$$
 runner="setsid sleep $mark & sleep $mark; :"
