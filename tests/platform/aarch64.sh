@@ -28,9 +28,10 @@ debian_enter "$place/root" sh -euc '
     cd /opt/tree
     aarch64-linux-gnu-gcc --version | head -n 1
     export PKG_CONFIG_LIBDIR=/usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig
-    cmake -S . -B build -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
-        -DCMAKE_C_COMPILER=aarch64-linux-gnu-gcc -DCMAKE_BUILD_TYPE=Release \
+    cmake --preset release -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
+        -DCMAKE_C_COMPILER=aarch64-linux-gnu-gcc \
         -DCMAKE_CROSSCOMPILING_EMULATOR=/usr/bin/qemu-aarch64-static \
-        -DASSESS_HARDEN=ON -DASSESS_TESTS=ON -DASSESS_WERROR=ON > log 2>&1 || { cat log; exit 1; }
-    cmake --build build --parallel "$(nproc)" > log 2>&1 || { grep -E -A9 -m9 "error: |Error " log; exit 1; }
-    ctest --test-dir build --output-on-failure -L unit'
+        -DASSESS_TESTS=ON -DASSESS_WERROR=ON > log 2>&1 || { cat log; exit 1; }
+    cmake --build --preset release --parallel "$(nproc)" > log 2>&1 ||
+        { grep -E -A9 -m9 "error: |Error " log; exit 1; }
+    ctest --preset release --output-on-failure -L unit'

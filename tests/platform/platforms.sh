@@ -11,6 +11,7 @@
 #         qemu[-user]   the same with Debian's stock kernel (Landlock ABI 2), emulated
 #         systemd       User-Mode Linux, this host's systemd as PID 1
 # WHAT    hostile [-seccomp|-landlock|-both]   the hostile battery with its controls
+#         attack        assess doctor --attack
 #         samples       shipped submissions and their verdicts
 #         systemd [full]   systemd.sh
 # BUILD   the build folder.  Exit 77: cannot be had here, why is said.
@@ -42,6 +43,7 @@ case $what in
         parts=$place/libexec/assess
         set -- "$place/test_hostile" "$parts/sandbox-box-test" "$parts/sandbox-attack" "$@"
         ;;
+    attack) set -- "$place/bin/assess" doctor --attack ;;
     samples) # an emulated machine is slow: eight seconds instead of two
         case $where in
             user) set -- "$place/samples.sh" "$place/bin/assess" ;;

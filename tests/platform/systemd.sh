@@ -192,6 +192,10 @@ if [ -n "$full" ]; then
     status=$?
     cat out
     is "a user: the hostile battery" [ $status -eq 0 ]
+    "$assess" doctor --attack > out 2> err
+    is "root: assess doctor --attack" [ $? -eq 0 ]
+    as ann "$assess" doctor --attack > out 2> err
+    is "a user: assess doctor --attack" [ $? -eq 0 ]
     "$folder/samples.sh" "$assess" 8 > out 2> err
     is "root: the sample submissions" [ $? -eq 0 ]
     as ann "$folder/samples.sh" "$assess" 8 > out 2> err
