@@ -336,18 +336,23 @@ int control_find(struct sandbox *sandbox, enum sandbox_meter wanted, struct sand
                         "no control groups for memory and processes may be made by this user");
 }
 
+void control_lane_path(const struct sandbox *sandbox, unsigned index, char *out, size_t size)
+{
+    (void)snprintf(out, size, "%s/lane-%u", sandbox->control[0], index);
+}
+
 /* Where the group cannot even be made, opening the lane says so better than a lock could. */
-int control_lock_lane(const struct sandbox *sandbox, unsigned index, int *out_fd)
+int control_lock_lane(const struct sandbox *sandbox, unsigned index, bool look, int *out_fd)
 {
     char path[288];
     int fd;
 
     if (sandbox->facts.meter == SANDBOX_METER_RLIMIT)
         return 0;
-    (void)snprintf(path, sizeof(path), "%s/lane-%u", sandbox->control[0], index);
+    control_lane_path(sandbox, index, path, sizeof(path));
     (void)make_folder(path);
     fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+    if (fd >= 0 && flock(fd, (look ? LOCK_SH : LOCK_EX) | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
         (void)close(fd);
         return -1;
     }

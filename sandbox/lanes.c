@@ -16,13 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define UID_BASE      64000
@@ -30,7 +27,6 @@
 #define ANSWER_NS     INT64_C(20000000000) /* of a helper that is alive and has little to do */
 #define LAUNCHER_SOCK 3
 #define CLOSE_MS      3000
-#define WAIT_MAX_NS   (INT64_C(1) << 50) /* 13 days; poll's milliseconds are an int */
 
 /* ---- the host --------------------------------------------------------------------------------- */
 
@@ -185,131 +181,15 @@ const struct sandbox_facts *sandbox_facts(const struct sandbox *sandbox)
     return &sandbox->facts;
 }
 
-/* ---- locks ------------------------------------------------------------------------------------ */
-
-/* The lock of one lane, or -1 with errno EWOULDBLOCK when it is held. */
-static int lock_lane(const struct sandbox *sandbox, int core, bool probe)
-{
-    char path[256];
-    int fd;
-
-    (void)snprintf(path, sizeof(path), "%s/lane-%d.lock", sandbox->runtime_dir, core);
-    /* Waiters watch for the end of a writer: one who only asks must not look like one. */
-    fd = open(path, (probe ? O_RDONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
-              0600);
-    if (fd < 0)
-        return -1;
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        int error = errno;
-
-        (void)close(fd);
-        errno = error;
-        return -1;
-    }
-    return fd;
-}
-
-/*
- * Both locks of a lane.  The file's is an event when it goes; the group's holds also between systems
- * that share control groups but not the runtime folder, as containers do.
- */
-static int lock_both(const struct sandbox *sandbox, int core, bool probe, int *out_group)
-{
-    int fd = lock_lane(sandbox, core, probe);
-
-    *out_group = -1;
-    if (fd < 0 || control_lock_lane(sandbox, (unsigned)core, out_group) == 0)
-        return fd;
-    (void)close(fd);
-    errno = EWOULDBLOCK;
-    return -1;
-}
-
-static int lock_any(struct sandbox *sandbox, int index, bool probe, int *out_core, int *out_group,
-                    struct sandbox_error *err)
-{
-    bool known = false;
-
-    for (unsigned i = 0; i < sandbox->facts.lanes; i++) {
-        int core = sandbox->lane_cores[i];
-        int fd;
-
-        if (index != SANDBOX_LANE_ANY && index != core)
-            continue;
-        known = true;
-        fd = lock_both(sandbox, core, probe, out_group);
-        if (fd >= 0) {
-            *out_core = core;
-            return fd;
-        }
-        if (errno != EWOULDBLOCK)
-            return sandbox_fail(err, SANDBOX_HOST, errno, "cannot lock a lane in '%s'",
-                                sandbox->runtime_dir);
-    }
-    if (!known)
-        return sandbox_fail(err, SANDBOX_INVALID, 0,
-                            "no lane %d: this process may not use that core", index);
-    return sandbox_fail(err, SANDBOX_BUSY, 0, "all lanes are held by other processes");
-}
-
-static int64_t now_ns(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-static bool any_lane_free(struct sandbox *sandbox)
-{
-    struct sandbox_error ignored;
-    int core;
-    int group = -1;
-    int fd = lock_any(sandbox, SANDBOX_LANE_ANY, true, &core, &group, &ignored);
-
-    if (group >= 0)
-        (void)close(group);
-    if (fd >= 0)
-        (void)close(fd);
-    return fd >= 0;
-}
-
-/* A lock goes when its file is closed, also by a killed holder, and that is an event. */
-int sandbox_lane_wait(struct sandbox *sandbox, int64_t wait_ns, struct sandbox_error *err)
-{
-    int64_t deadline = now_ns() + (wait_ns < WAIT_MAX_NS ? wait_ns : WAIT_MAX_NS);
-    int events = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    int rc = 0;
-
-    if (events < 0 || inotify_add_watch(events, sandbox->runtime_dir, IN_CLOSE_WRITE) < 0)
-        rc = sandbox_fail(err, SANDBOX_HOST, errno, "cannot watch '%s'", sandbox->runtime_dir);
-    while (rc == 0 && !any_lane_free(sandbox)) {
-        int64_t left = deadline - now_ns();
-        struct pollfd polled = {.fd = events, .events = POLLIN};
-        char drained[4096];
-
-        if (left <= 0)
-            rc = sandbox_fail(err, SANDBOX_BUSY, 0, "all lanes stayed held by other processes");
-        else if (poll(&polled, 1, (int)(left / 1000000 + 1)) < 0)
-            rc = sandbox_fail(err, SANDBOX_STOPPED, errno, "waiting for a lane");
-        else
-            while (read(events, drained, sizeof(drained)) > 0) {
-            }
-    }
-    if (events >= 0)
-        (void)close(events);
-    return rc;
-}
-
 /* ---- the launcher ----------------------------------------------------------------------------- */
 
 int await_readable(int fd, int64_t wait_ns, const char *what, struct sandbox_error *err)
 {
-    int64_t deadline = now_ns() + wait_ns;
+    int64_t deadline = library_now_ns() + wait_ns;
 
     for (;;) {
         struct pollfd polled = {.fd = fd, .events = POLLIN};
-        int64_t left = deadline - now_ns();
+        int64_t left = deadline - library_now_ns();
         int rc = poll(&polled, 1, left > 0 ? (int)(left / 1000000 + 1) : 0);
 
         if (rc > 0)
@@ -427,7 +307,7 @@ int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **
     lane->socket = -1;
     lane->pid = -1;
     lane->group_fd = -1;
-    lane->lock_fd = lock_any(sandbox, index, false, &core, &lane->group_fd, err);
+    lane->lock_fd = locks_take(sandbox, index, &core, &lane->group_fd, err);
     lane->index = (unsigned)core;
     rc = lane->lock_fd < 0 ? lane->lock_fd : start_launcher(lane, err);
     if (rc < 0)

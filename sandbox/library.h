@@ -66,10 +66,21 @@ int sandbox_fail(struct sandbox_error *err, enum sandbox_code code, int os_error
 /* What a helper process said; NAME is the mount or NULL. */
 int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply, const char *name);
 
+/* locks.c */
+int64_t library_now_ns(void);
+/* Both locks of lane INDEX or of the first free one: the file's descriptor, or a negative code. */
+int locks_take(const struct sandbox *sandbox, int index, int *out_core, int *out_group,
+               struct sandbox_error *err);
+
 /* control.c */
 int control_find(struct sandbox *sandbox, enum sandbox_meter wanted, struct sandbox_error *err);
-/* Locks the group of a lane, made if need be; -1 where it is held elsewhere.  rlimit: no lock. */
-int control_lock_lane(const struct sandbox *sandbox, unsigned index, int *out_fd);
+/* A lane's group, or its first one on v1. */
+void control_lane_path(const struct sandbox *sandbox, unsigned index, char *out, size_t size);
+/*
+ * Locks the group of a lane, made if need be; -1 where it is held elsewhere.  LOOK: shared with others
+ * who look.  rlimit: no lock.
+ */
+int control_lock_lane(const struct sandbox *sandbox, unsigned index, bool look, int *out_fd);
 /* Makes (or takes over and clears) the groups of a lane and opens them. */
 int control_open_lane(const struct sandbox *sandbox, unsigned index, int fds[METER_FOLDERS],
                       unsigned *out_count, struct sandbox_error *err);

@@ -29,8 +29,9 @@ struct assess_options {
     bool rlimit;             /* --meter rlimit: accept weak limits */
     unsigned jobs;           /* lanes to use; 0: as configured, else one a core */
     bool need_sandbox;       /* false: only catalogue and configuration */
-    /* Called at most once if all lanes are busy, before waiting. */
-    void (*on_wait)(void *context);
+    unsigned wait_s;         /* for a lane; 0: as long as it takes */
+    /* Called at most once if all lanes are busy, before waiting.  HOLDERS: who has them, or "". */
+    void (*on_wait)(void *context, const char *holders);
     void *context;
     const volatile sig_atomic_t *interrupted; /* set to the signal's number by the caller */
 };

@@ -32,10 +32,16 @@ static const struct option_spec options[] = {
      .min = 1,
      .max = 1024,
      .help = "use N lanes, each a core of its own; as configured, else all cores"},
+    {.name = "wait",
+     .kind = OPTION_NUMBER,
+     .value = "S",
+     .min = 1,
+     .max = 86400,
+     .help = "wait at most S seconds for a lane; else as long as it takes"},
     OPTION_ROW_JSON,
     {.name = "raw",
      .kind = OPTION_FLAG,
-     .help = "without a challenge: pass the program's output to a terminal as it is"                                                                                                                                                                                                                        },
+     .help = "without a challenge: pass the program's output to a terminal as it is"                        },
     {.letter = 'v',
      .name = "verbose",
      .kind = OPTION_FLAG,
@@ -45,7 +51,7 @@ static const struct option_spec options[] = {
      .value = "WHO",
      .choices = audiences,
      .help = "who reads: candidate (the default; secret tests stay secret) or reviewer"},
-    {.name = "plain",                                                                   .kind = OPTION_FLAG,                                                                                                              .help = "sentences; no bars, no boxes"                                                                                                                                                                                                                          },
+    {.name = "plain",                                                                .kind = OPTION_FLAG,      .help = "sentences; no bars, no boxes"},
     OPTION_ROW_COLOR,
     {.name = "meter",
      .kind = OPTION_CHOICE,
@@ -55,7 +61,7 @@ static const struct option_spec options[] = {
          "how limits are held: auto (the default: control groups) or rlimit (weaker; the report "
          "says so)"},
     OPTION_ROW_CONFIG,
-    {.letter = 'q',                                                            .name = "quiet",                                             .kind = OPTION_FLAG,                                                                                                                                                          .help = "show no progress"},
+    {.letter = 'q',                                                                      .name = "quiet",                                                                .kind = OPTION_FLAG,                                                                                       .help = "show no progress"},
     {.name = "exit-zero",
      .kind = OPTION_FLAG,
      .help = "end with 0 also where the submission was judged and not accepted"},
@@ -191,6 +197,7 @@ static int run_run(struct cli *cli, const struct arguments *arguments)
     progress_init(&progress, &cli->err, option_given(arguments, "quiet"));
     wanted.rlimit = meter && strcmp(meter, "rlimit") == 0;
     wanted.jobs = (unsigned)option_number(arguments, "jobs", 0);
+    wanted.wait_s = (unsigned)option_number(arguments, "wait", 0);
     wanted.need_sandbox = true;
     wanted.on_wait = progress_wait;
     wanted.context = &progress;

@@ -72,18 +72,23 @@ void progress_attack(void *context, const char *name, size_t done, size_t total)
         draw(progress, "attacking", done, total, name);
 }
 
-void progress_wait(void *context)
+/* Stays on a terminal, too, until there is something else to show. */
+void progress_wait(void *context, const char *holders)
 {
+    AUTO(buf_done) struct buf line;
     struct progress *progress = context;
 
     if (progress->quiet)
         return;
-    if (!progress->enabled) {
-        stream_text(progress->stream, "waiting: all lanes are busy\n");
-        return;
-    }
-    stream_text(progress->stream, "\r\x1b[K  waiting: all lanes are busy");
-    progress->drawn = true;
+    buf_init(&line, LINE_SIZE);
+    buf_adds(&line, progress->enabled ? "\r\x1b[K  waiting: " : "waiting: ");
+    buf_adds(&line, "all lanes are busy");
+    if (holders[0])
+        buf_addf(&line, ", held by %s", holders);
+    if (!progress->enabled)
+        buf_addc(&line, '\n');
+    stream_put(progress->stream, &line);
+    progress->drawn = progress->enabled;
 }
 
 void progress_erase(struct progress *progress)

@@ -6,9 +6,13 @@
 #include "session.h"
 
 #include "auto.h"
+#include "buf.h"
+#include "clock.h"
+#include "file.h"
 #include "text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,10 +60,48 @@ static int fail_interrupted(const struct assess *assess, struct error *err)
     return -(int)ERR_INTERRUPTED;
 }
 
+/* Stopped processes do not end by themselves: whoever waits for one wants to know. */
+static bool is_stopped(int pid)
+{
+    auto_free char *path = text_format("/proc/%d/stat", pid);
+    auto_free char *stat = NULL;
+    struct error ignored;
+    const char *state;
+    size_t size;
+
+    if (!path || file_read_at(AT_FDCWD, path, 4096, &stat, &size, &ignored) < 0)
+        return false;
+    state = strrchr(stat, ')');
+    return state && (text_has_prefix(state, ") T") || text_has_prefix(state, ") t"));
+}
+
+static void tell_wait(const struct assess *assess, const struct assess_options *options)
+{
+    AUTO(buf_done) struct buf text;
+    int pids[8];
+    size_t count = sandbox_lane_holders(assess->sandbox, pids, sizeof(pids) / sizeof(pids[0]));
+
+    buf_init(&text, 1024);
+    for (size_t i = 0; i < count; i++)
+        buf_addf(&text, "%sprocess %d%s", i > 0 ? ", " : "", pids[i],
+                 is_stopped(pids[i]) ? " (stopped)" : "");
+    options->on_wait(options->context, text.data);
+}
+
+static int waited_enough(const struct assess *assess, unsigned wait_s, struct error *err)
+{
+    (void)error_set(err, ERR_LANES, "all %u lanes were busy for %u s",
+                    sandbox_facts(assess->sandbox)->lanes, wait_s);
+    error_hint(err, "wait longer, or ask \"assess explain E0304\"");
+    return -(int)ERR_LANES;
+}
+
 /* As many lanes as are free, at least one; waits, and says so once, while none is. */
 static int open_lanes(struct assess *assess, const struct assess_options *options,
                       struct error *err)
 {
+    const struct clock clock = clock_system();
+    int64_t started = clock.monotonic_ns(clock.context);
     unsigned wanted = lanes_wanted(assess, options);
     struct sandbox_error why;
     bool told = false;
@@ -76,8 +118,11 @@ static int open_lanes(struct assess *assess, const struct assess_options *option
             return grade_fail(err, &why);
         if (assess->lane_count > 0)
             return 0;
+        if (options->wait_s > 0 &&
+            clock.monotonic_ns(clock.context) - started >= (int64_t)options->wait_s * 1000000000)
+            return waited_enough(assess, options->wait_s, err);
         if (!told && options->on_wait)
-            options->on_wait(options->context);
+            tell_wait(assess, options);
         told = true;
         if (sandbox_lane_wait(assess->sandbox, LANE_WAIT_NS, &why) < 0 &&
             why.code != SANDBOX_BUSY && why.code != SANDBOX_STOPPED)
