@@ -238,9 +238,30 @@ static void fill_verdict(const struct sandbox_result *result, int64_t cpu_limit_
         test->limit = LIMIT_PROCESSES;
 }
 
+/* Short of something while it starts a program that is there: the host is, not the program. */
+static int check_start(const struct sandbox_result *result, struct error *err)
+{
+    const int short_of[] = {EAGAIN, EMFILE, ENFILE, ENOMEM, EIO};
+    struct sandbox_error why = {.code = SANDBOX_HOST, .os_error = result->exit_code};
+
+    if (result->outcome != SANDBOX_UNSTARTED)
+        return 0;
+    for (size_t i = 0; i < sizeof(short_of) / sizeof(short_of[0]); i++)
+        if (result->exit_code == short_of[i]) {
+            (void)snprintf(why.message, sizeof(why.message), "cannot start the program: %s",
+                           strerrordesc_np(result->exit_code));
+            return grade_fail(err, &why);
+        }
+    return 0;
+}
+
 int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
                     struct test_result *test, struct error *err)
 {
+    int rc = check_start(result, err);
+
+    if (rc < 0)
+        return rc;
     fill_verdict(result, cpu_limit_ns, test);
     test->cpu_ns = result->cpu_ns;
     test->wall_ns = result->wall_ns;
