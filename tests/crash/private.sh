@@ -71,8 +71,12 @@ mount --move "$fresh" /tmp && rmdir "$fresh" 2> /dev/null
 place=/tmp/assess-private
 chmod -R a+rX "$place/bin" "$place/libexec" "$place/share"
 ASSESS=$place/bin/assess
+# uids of its own, too: the kernel counts the processes of each
+mkdir -p "$place/config/assess"
+echo "uid_base: $((200000 + $$ % 10000 * 64))" > "$place/config/assess/config.yaml"
+export XDG_CONFIG_HOME="$place/config"
 export ASSESS PATH="$place/bin:$PATH" TMPDIR="$place/work" GROUPS_ROOT="$PRIVATE_FOLDERS" LC_ALL=C.UTF-8
-unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS
+unset XDG_RUNTIME_DIR XDG_CACHE_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS
 [ -z "$as_user" ] || "$ASSESS" doctor --prepare nobody || skip "control groups cannot be prepared"
 $as_user "$ASSESS" doctor > "$place/doctor" || {
     cat "$place/doctor"
