@@ -8,7 +8,7 @@
  *   box      own mount namespace with a read-only root and nothing of the host; watches the run's
  *            clocks; speaks with the library
  *   init     PID 1 of one run's namespaces; mounts the run's two tmpfs, reaps, hands outputs back
- *   payload  shares init's descriptor table until exec, so that init can place descriptors for it
+ *   payload  shares init's memory and descriptor table until exec: init can place descriptors for it
  *            and take the filter's listener from it, though its own filter is already on
  */
 #pragma once

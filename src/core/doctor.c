@@ -302,7 +302,7 @@ static void check_header(const struct assess *assess, const struct profile *prof
     else
         fix(add(report, CHECK_WARNING, "header", "%s: %s cannot be compiled ahead", profile->name,
                 profile->header.include),
-            "programs with it compile a second slower; it needs 1 GiB free in %s",
+            "programs with it compile a second slower; it needs 2 GiB of memory and 1 GiB free in %s",
             assess->config.cache);
 }
 

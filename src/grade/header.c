@@ -19,7 +19,7 @@
 #define HEADER_MAX    (UINT64_C(256) << 20)
 #define HEADER_ROOM   (UINT64_C(1) << 30) /* free on the disk, or none is made */
 #define HEADER_CPU    INT64_C(60000000000)
-#define HEADER_MEMORY (UINT64_C(2) << 30)
+#define HEADER_MEMORY (UINT64_C(2) << 30) /* its limit, and what the host must have in all */
 #define PIECE         (1u << 20)
 
 /* Behind the compiler's bytes, which it reads from the front. */
@@ -244,8 +244,9 @@ static bool make(const struct grader *grader, const struct profile *profile, int
 static bool has_room(int folder)
 {
     struct statvfs status;
+    uint64_t memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
 
-    return fstatvfs(folder, &status) == 0 &&
+    return memory >= HEADER_MEMORY && fstatvfs(folder, &status) == 0 &&
            (uint64_t)status.f_bavail * status.f_frsize >= HEADER_ROOM;
 }
 

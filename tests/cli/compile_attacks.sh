@@ -129,7 +129,7 @@ assembles() { # SENTENCE DIRECTIVE PATH CONTROL-TEXT
 echo "print('x')" > fine.py
 printf "$main" > fine.c
 ran "a program whose artifact is kept" 0 'exit code 0' fine.c
-artifact=$(find "$XDG_CACHE_HOME/assess/programs" -type f | head -n 1)
+artifact=$(find "$XDG_CACHE_HOME/assess/programs" -type f ! -name "*.*" | head -n 1)
 [ -n "$artifact" ] || failed "no artifact is kept"
 assembles "a host file by incbin" .incbin "$work/host.h" $secret
 assembles "accounts by incbin" .incbin /etc/passwd root:
@@ -273,7 +273,7 @@ ran "a module of the host" 1 'ModuleNotFoundError' import.py
 
 # ---- nothing was left ------------------------------------------------------------------------------
 
-find . -newer doctor.json \( -name program -o -name a.out -o -name '*.o' -o -name '*.gch' \) > out
+find . -newer doctor.json ! -path "./cache/*" \( -name program -o -name a.out -o -name '*.o' -o -name '*.gch' \) > out
 [ ! -s out ] || failed "something was written outside"
 
 [ $faults -eq 0 ] && echo "all held"
