@@ -196,6 +196,21 @@ static bool has_grown(const struct figures *before, const struct figures *after)
     return false;
 }
 
+/* The most that is there while the box prepares the next run. */
+static void take_most(struct figures *out)
+{
+    static struct figures other;
+
+    take(out);
+    for (int looks = 0; looks < 50; looks++) {
+        (void)usleep(2000);
+        take(&other);
+        for (size_t i = 0; i < out->count; i++)
+            if (other.list[i].value > out->list[i].value)
+                out->list[i].value = other.list[i].value;
+    }
+}
+
 /* The box prepares the next run while we look: what is only passing goes again. */
 static void compare(const struct figures *before, struct figures *after, const char *when)
 {
@@ -278,13 +293,13 @@ int main(int argc, char **argv)
     open_box();
     for (long i = 0; i < runs / 10; i++)
         run();
-    take(&before);
+    take_most(&before);
     for (long i = 0; i < runs; i++)
         run();
     compare(&before, &after, "runs");
     for (long i = 0; i < boxes / 10; i++)
         fresh_box();
-    take(&before);
+    take_most(&before);
     for (long i = 0; i < boxes; i++)
         fresh_box();
     compare(&before, &after, "boxes");

@@ -7,7 +7,8 @@ set -u
 . sample.sh
 export XDG_CACHE_HOME="$TMPDIR/cache"
 
-# allowed SENTENCE TEXT command…: accepted, or not judged and an error with TEXT.
+# allowed SENTENCE TEXT command…: accepted, or not judged (2: the configuration cannot be read, either) and
+# an error with TEXT.
 allowed() {
     sentence=$1
     text=$2
@@ -18,7 +19,7 @@ allowed() {
     status=$(cat status)
     case $status in
         0) grep -q ACCEPTED out && return ;;
-        3) [ -n "$text" ] && grep -q -- "$text" err && return ;;
+        2 | 3) [ -n "$text" ] && grep -q -- "$text" err && return ;;
     esac
     fail "$sentence: status $status"
     cat out err
