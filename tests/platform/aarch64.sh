@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# The whole product for aarch64, cross-compiled without a warning; its units run under user-mode
-# emulation (which knows neither seccomp nor Landlock: the sandbox itself is compiled, not run).
+# The whole product for aarch64, cross-compiled without a warning.  User-mode emulation knows no openat2,
+# seccomp or Landlock: the units that need none of these run under it; the rest, and the sandbox, are
+# compiled and not run.
 #
 #   aarch64.sh TREE
 #
@@ -34,4 +35,5 @@ debian_enter "$place/root" sh -euc '
         -DASSESS_TESTS=ON -DASSESS_WERROR=ON > log 2>&1 || { cat log; exit 1; }
     cmake --build --preset release --parallel "$(nproc)" > log 2>&1 ||
         { grep -E -A9 -m9 "error: |Error " log; exit 1; }
-    ctest --preset release --output-on-failure -L unit'
+    ctest --preset release --output-on-failure \
+        -R "^unit\.(error|buf|text|clock|yaml|digest|judgement_json|validator|config)\$"'

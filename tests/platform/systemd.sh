@@ -42,7 +42,7 @@ no_scopes() {
 }
 
 says() { # FILE TEXT
-    grep -q -- "$2" "$1"
+    grep -qs -- "$2" "$1"
 }
 
 cd "$(mktemp -d)" || exit 1
@@ -102,6 +102,7 @@ is "from within a scope" says out 'systemd user manager'
 as ann "$assess" doctor > out 2> err
 is "and a file stays one" [ "$(grep -c $'\033' out)" = 0 ]
 
+rm out
 as ann "$assess" run -q sleeper.py > out 2> err &
 await says out here
 pid=$(pgrep -u ann -x assess)
@@ -110,6 +111,7 @@ kill -INT "$pid"
 wait $!
 is "an interrupt ends it with 130" [ $? -eq 130 ]
 is "no scope is left after it" no_scopes
+rm out
 as ann "$assess" run -q sleeper.py > out 2> err &
 await says out here
 kill -KILL "$(pgrep -u ann -x assess)"
@@ -196,9 +198,9 @@ if [ -n "$full" ]; then
     is "root: assess doctor --attack" [ $? -eq 0 ]
     as ann "$assess" doctor --attack > out 2> err
     is "a user: assess doctor --attack" [ $? -eq 0 ]
-    "$folder/samples.sh" "$assess" 8 > out 2> err
+    "$folder/samples.sh" "$assess" 30 > out 2> err
     is "root: the sample submissions" [ $? -eq 0 ]
-    as ann "$folder/samples.sh" "$assess" 8 > out 2> err
+    as ann "$folder/samples.sh" "$assess" 30 > out 2> err
     is "a user: the sample submissions" [ $? -eq 0 ]
 fi
 echo "$faults failed"
