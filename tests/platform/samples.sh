@@ -17,8 +17,8 @@ cp -R "$package" "$place/ratelimiter"
 
 # judge FILE VERDICT STATUS
 judge() {
-    "$assess" run -q --json "$place/ratelimiter/submissions/$1" > "$place/json" \
-        2> "$place/errors"
+    "$assess" run -q --json -c "$place/ratelimiter" \
+        "$place/ratelimiter/submissions/$1" > "$place/json" 2> "$place/errors"
     status=$?
     verdict=$(sed 's/^{"schema":"assess-result.1","run":null,"verdict":"\([A-Z]*\)".*/\1/' "$place/json")
     if [ "$verdict $status" = "$2 $3" ]; then
