@@ -62,26 +62,30 @@ static int limit_resources(const struct box *box, int32_t *out_resource)
     const struct wire_spec *spec = &box->spec;
     bool weak = box->lane.meter == WIRE_METER_RLIMIT;
     bool counts = weak || !box->lane.user_namespace;
+    bool uncounted = !counts || box_tests(box, WIRE_TEST_NO_UID_COUNT);
+    bool unsized = box_tests(box, WIRE_TEST_NO_SIZES);
     uint64_t processes = spec->processes + (weak ? 0 : NPROC_SLACK);
+    uint64_t seconds = (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2);
+    uint64_t space = weak ? spec->memory_bytes : RLIM_INFINITY;
+    /* A core of 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
     const struct {
         int resource;
         uint64_t value;
         bool off;
     } limits[] = {
-  /* 1, not 0: below any dump, and the kernel starts no helper for it either (core(5)). */
-        {RLIMIT_CORE,              1,                                                     false        },
-        {RLIMIT_CPU,               (uint64_t)spec->cpu_ns / 1000000000u + (weak ? 1 : 2), false        },
-        {RLIMIT_STACK,             spec->stack_bytes,                                     false        },
-        {RLIMIT_NOFILE,            spec->open_files,                                      false        },
-        {RLIMIT_FSIZE,             spec->file_bytes,                                      box_tests(box, WIRE_TEST_NO_SIZES)},
-        {RLIMIT_MEMLOCK,                        0,                                                                false                                                    },
-        {RLIMIT_MSGQUEUE,                        0,                                                               false},
-        {RLIMIT_SIGPENDING,                        256,                                                             false                                                },
-        {RLIMIT_RTPRIO,                        0,                                                                 false     },
-        {RLIMIT_NICE,                        0,                                                                   false                                                  },
-        {RLIMIT_NPROC,                        processes,                                                                  !counts || box_tests(box,WIRE_TEST_NO_UID_COUNT)},
-        {RLIMIT_DATA, RLIM_INFINITY,                                                      false                                                            },
-        {RLIMIT_AS,                   weak ? spec->memory_bytes : RLIM_INFINITY,                   false},
+        {RLIMIT_CORE,       1,                 false    },
+        {RLIMIT_CPU,        seconds,           false    },
+        {RLIMIT_STACK,      spec->stack_bytes, false    },
+        {RLIMIT_NOFILE,     spec->open_files,  false    },
+        {RLIMIT_FSIZE,      spec->file_bytes,  unsized  },
+        {RLIMIT_MEMLOCK,    0,                 false    },
+        {RLIMIT_MSGQUEUE,   0,                 false    },
+        {RLIMIT_SIGPENDING, 256,               false    },
+        {RLIMIT_RTPRIO,     0,                 false    },
+        {RLIMIT_NICE,       0,                 false    },
+        {RLIMIT_NPROC,      processes,         uncounted},
+        {RLIMIT_DATA,       RLIM_INFINITY,     false    },
+        {RLIMIT_AS,         space,             false    },
     };
     int rc;
 
