@@ -38,7 +38,9 @@ crowd() {
             cat $number.err
         fi
     done
-    grep -q 'waiting: ' ./*.err || fail "$sentence: nobody said that it waits"
+    # with a lane for each nobody has to
+    [ "$count" -lt $((4 * $(nproc))) ] || grep -q 'waiting: ' ./*.err ||
+        fail "$sentence: nobody said that it waits"
     echo "$sentence: $count judged, $(grep -l 'waiting: ' ./*.err | wc -l) waited"
     undisturbed "$sentence"
 }

@@ -253,5 +253,7 @@ int main(int argc, char **argv)
         tally.points, tally.right, tally.not_judged, tally.died, tally.late, tally.slowest,
         tally.slowest_point);
     (void)printf("%u faults\n", tally.faults);
-    return tally.points == 0 || tally.faults > 0;
+    if (tally.late * 4 > tally.points)
+        (void)printf("FAILED: too many points came too late: little was killed\n");
+    return tally.points == 0 || tally.faults > 0 || tally.late * 4 > tally.points;
 }

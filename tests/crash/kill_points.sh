@@ -5,25 +5,10 @@
 set -u
 every=$1
 shift
-mkdir -p two/data/sample two/data/secret work
-cat > two/problem.yaml << 'END'
-problem_format_version: 2025-09
-type: pass-fail
-name: Two more
-uuid: 7d8ae1f2-6c0b-4f5e-9f3e-3a1d6cbb8f10
-limits:
-  time_limit: 5
-  memory: 256
-END
-echo 1 > two/data/sample/1.in
-echo 3 > two/data/sample/1.ans
-echo 3 > two/data/secret/1.in
-echo 5 > two/data/secret/1.ans
-plus() {
-    printf '#include <stdio.h>\nint main(void) { int x; if (scanf("%%d", &x) == 1) printf("%%d\\n", x + %d); }\n' "$1"
-}
-plus 2 > right.c
-plus 3 > wrong.c
+# shellcheck source=tests/crash/sample.sh
+. sample.sh
+sed -i 's/time_limit: .*/time_limit: 5/; s/memory: .*/memory: 256/' two/problem.yaml # it is traced
+mkdir -p work
 export XDG_CACHE_HOME="$TMPDIR/work/cache"
 
 # points EVERY STATUS TEXT FILE [option…]
@@ -46,7 +31,6 @@ locks() {
     if [ "$(id -u)" = 0 ]; then echo /run/assess; else echo "/tmp/assess-$(id -u)"; fi
 }
 
-faults=0
-points "$every" 0 '"verdict":"AC","score":100' right.c "$@"
-points $((every * 10)) 1 '"verdict":"WA","score":0' wrong.c "$@"
+points "$every" 0 '"verdict":"AC","score":100' AC.c "$@"
+points $((every * 10)) 1 '"verdict":"WA","score":0' WA.c "$@"
 [ $faults -eq 0 ]
