@@ -215,8 +215,10 @@ if $root; then
     [ "$(ls private)" = key.c ] || failed "a stranger's link led the cache away"
 fi
 expect "the first of two" 0 'exit code 0' "$assess" run fine.c
+entries=0
 for entry in cache/assess/programs/*; do
     case $entry in *.*) continue ;; esac
+    entries=$((entries + 1))
     truncate -s 100 "$entry"
     expect "a truncated entry" 0 'exit code 0' "$assess" run fine.c
     rm -f "$entry" && mkfifo "$entry"
@@ -227,6 +229,7 @@ for entry in cache/assess/programs/*; do
     expect "a folder for an entry" 0 'exit code 0' "$assess" run fine.c
     rm -rf "$entry"
 done
+[ $entries -gt 0 ] || failed "no entry of the cache was attacked"
 
 mkdir tools
 for tool in gcc cc as ld python3 sandbox-box; do

@@ -50,7 +50,12 @@ expect "an accepted one" 0 'ACCEPTED  100/100' run "$submissions/accepted/slidin
 expect "a wrong answer has a caret" 1 '^ expected' run "$submissions/wrong_answer/boundary_closed.c"
 expect "no output at all" 1 '(empty)' run quiet.c
 expect "a compile error has a caret" 1 '^^^^' run broken.c
-expect "it computes" 1 'was computing' run endless.c
+# A short limit: real time may then be many times as long, if others are at work on this core.
+mkdir -p short/data/sample short/data/secret
+printf 'problem_format_version: 2025-09\nname: short\ntype: pass-fail\nlimits:\n  time_limit: 0.1\n  time_resolution: 0.1\n' \
+    > short/problem.yaml
+: > short/data/sample/1.in && : > short/data/sample/1.ans
+expect "it computes" 1 'was computing' "$assess" run -c short endless.c
 expect "it waits" 1 'was waiting' run waits.c
 expect "it aborts" 1 'SIGABRT' run aborts.c
 expect "it floods" 1 'OUTPUT LIMIT' run floods.c
