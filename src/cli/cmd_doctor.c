@@ -169,10 +169,10 @@ const struct command cmd_doctor = {
     .summary = "can this machine judge, and if not, what is the fix?",
     .description =
         "Ends with 3 where something keeps this machine from judging. "
-        "With --attack: 0 where nothing got out, 1 where something did, 3 where nothing could be "
-        "tried.\n"
-        "All attacks are tried in every policy, or those named. --runner attacks any other "
-        "sandbox with the same programs: CMD, read by sh, gets a program and its arguments appended.",
+        "With --attack all attacks are tried in every policy, or those named; it ends with 0 where "
+        "nothing got out, 1 where something did, 3 where nothing could be tried. --runner attacks "
+        "any other sandbox with the same programs: CMD, read by sh, gets a program and its "
+        "arguments appended.",
     .examples = "  $ assess doctor\n"
                 "  $ sudo assess doctor --prepare ann\n"
                 "  $ assess doctor --attack\n"

@@ -76,7 +76,7 @@ static int run_explain(struct cli *cli, const struct arguments *arguments)
 const struct command cmd_explain = {
     .name = "explain",
     .synopsis = "[CODE]",
-    .summary = "what an error (E0301) or a verdict (TLE) means, and what to do",
+    .summary = "what an error (E0301) or verdict (TLE) means, and what to do",
     .examples = "  $ assess explain E0302\n"
                 "  $ assess explain TLE\n",
     .options = options,

@@ -57,6 +57,30 @@ static void add_rest(struct buf *out, const struct view *view, size_t used, cons
     buf_addc(out, '\n');
 }
 
+/* What holds an attack, behind USED columns; in more lines where the window is too narrow for one. */
+static void add_fences(struct buf *out, const struct view *view, size_t used, const char *fences)
+{
+    size_t column = used;
+
+    while (*fences != '\0') {
+        size_t size = strcspn(fences, ",");
+        size += fences[size] == ',';
+        if (column > used && column + 1 + size > view->width) {
+            buf_addc(out, '\n');
+            view_pad(out, used);
+            column = used;
+        } else if (column > used) {
+            buf_addc(out, ' ');
+            column++;
+        }
+        buf_addf(out, "%.*s", (int)size, fences);
+        column += size;
+        fences += size;
+        fences += strspn(fences, " ");
+    }
+    buf_addc(out, '\n');
+}
+
 static void add_reason(struct buf *out, const struct view *view, const struct attack_outcome *item)
 {
     if (item->verdict == ATTACK_HELD)
@@ -89,7 +113,7 @@ static void add_row(struct buf *out, const struct view *view, const struct attac
             add_glyph(out, view, item);
         view_pad(out, POLICY_WIDTH - (item ? 1 : 0));
     }
-    add_rest(out, view, NAME_WIDTH + 2 + count * POLICY_WIDTH, first->fences);
+    add_fences(out, view, NAME_WIDTH + 2 + count * POLICY_WIDTH, first->fences);
     for (size_t i = 0; i < count; i++) {
         const struct attack_outcome *item = find(report, first->name, policies[i]);
         if (item)
