@@ -275,8 +275,9 @@ int main(int argc, char **argv)
             bench_as_json();
     }
     if (place_open(&place, argv[1], hello) < 0) {
-        (void)printf("skip all: %s\n", place.err.message);
-        return 77;
+        (void)printf("%s: %s\n", place_is_lacking(&place) ? "skip all" : "failed",
+                     place.err.message);
+        return place_is_lacking(&place) ? 77 : 1;
     }
     fine = measure_hello(&place, &counts) && measure_rate(&place, &counts) &&
            measure_lanes(&place, &counts);

@@ -175,8 +175,10 @@ static int open_place(struct bench *bench, const char *helper)
            sandbox_lane_wait(bench->grader.sandbox, INT64_C(60000000000), &why) == 0)
         rc = sandbox_lane_open(bench->grader.sandbox, SANDBOX_LANE_ANY, &bench->lane, &why);
     if (rc < 0) {
-        (void)printf("skip all: %s\n", why.message);
-        return 77;
+        bool lacks = why.code == SANDBOX_NO_NAMESPACES || why.code == SANDBOX_NO_CONTROL;
+
+        (void)printf("%s: %s\n", lacks ? "skip all" : "failed", why.message);
+        return lacks ? 77 : 1;
     }
     bench->grader.lanes = &bench->lane;
     bench->grader.lane_count = 1;

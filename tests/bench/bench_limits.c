@@ -260,8 +260,9 @@ int main(int argc, char **argv)
             bench_as_json();
     }
     if (place_open(&place, argv[1], argv[2]) < 0) {
-        (void)printf("skip all: %s\n", place.err.message);
-        return 77;
+        (void)printf("%s: %s\n", place_is_lacking(&place) ? "skip all" : "failed",
+                     place.err.message);
+        return place_is_lacking(&place) ? 77 : 1;
     }
     if (sandbox_facts(place.sandbox)->meter == SANDBOX_METER_RLIMIT) {
         (void)printf("skip all: limits by rlimit only\n");

@@ -48,6 +48,11 @@ int place_open(struct place *place, const char *helper, const char *program)
     return rc == 0 ? open_lanes(place) : rc;
 }
 
+bool place_is_lacking(const struct place *place)
+{
+    return place->err.code == SANDBOX_NO_NAMESPACES || place->err.code == SANDBOX_NO_CONTROL;
+}
+
 void place_close(struct place *place)
 {
     for (unsigned i = 0; i < place->lane_count; i++)

@@ -16,8 +16,10 @@ struct place {
     struct sandbox_error err;
 };
 
-/* All lanes that are free, at most PLACE_LANES; waits for the first.  1: the host cannot (err). */
+/* All lanes that are free, at most PLACE_LANES; waits for the first.  Below 0: see err. */
 int place_open(struct place *place, const char *helper, const char *program);
+/* After a failure: is it that this host cannot run boxes? */
+bool place_is_lacking(const struct place *place);
 void place_close(struct place *place);
 
 /* A box on lane INDEX that runs the program with ARGUMENT (or NULL). */
