@@ -58,7 +58,9 @@ static void add_check(struct buf *out, const struct view *view, const struct che
         [CHECK_PROBLEM] = {GLYPH_FAIL, STYLE_BAD   },
         [CHECK_ABSENT] = {GLYPH_NONE, STYLE_DIM   },
     };
+    AUTO(buf_done) struct buf fix;
 
+    buf_init(&fix, REPORT_MAX);
     buf_adds(out, "  ");
     view_add(out, view, looks[check->state].style, "%s",
              view_glyph(view, looks[check->state].glyph));
@@ -67,10 +69,8 @@ static void add_check(struct buf *out, const struct view *view, const struct che
     buf_addc(out, '\n');
     if (check->fix[0] == '\0')
         return;
-    view_add(out, view, STYLE_HELP, "      fix");
-    buf_adds(out, "   ");
-    view_text(out, view, check->fix);
-    buf_addc(out, '\n');
+    view_text(&fix, view, check->fix);
+    view_note(out, view, "    fix  ", "%s", fix.data);
 }
 
 static void add_report(struct buf *out, const struct view *view, const struct doctor_report *report)
