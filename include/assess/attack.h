@@ -13,7 +13,7 @@ enum attack_verdict {
 
 struct attack_outcome {
     const char *name, *group; /* static: "net_loopback", "network" */
-    const char *fences;       /* static: what holds it in a box, "seccomp, landlock 4" */
+    char fences[96];          /* what is there to hold it in a box: "seccomp, landlock 4" */
     const char *policy;       /* static: "native"; "" with a runner */
     enum attack_verdict verdict;
     char said[160]; /* printable ASCII */

@@ -44,6 +44,26 @@ static bool is_interrupted(const struct sandbox_attack_options *options)
     return options->interrupted != NULL && *options->interrupted != 0;
 }
 
+/* What of ROW's fences this host has. */
+static void note_fences(const struct sandbox_facts *facts, const struct attack_row *row,
+                        struct sandbox_attack_result *result)
+{
+    const char *at = row->fences;
+    size_t used = 0;
+
+    result->fences[0] = '\0';
+    while (*at != '\0') {
+        char fence[sizeof(result->fences)];
+        size_t size = strcspn(at, ",");
+        (void)snprintf(fence, sizeof(fence), "%.*s", (int)size, at);
+        if (used < sizeof(result->fences) && (facts == NULL || fence_is_here(facts, fence)))
+            used += (size_t)snprintf(result->fences + used, sizeof(result->fences) - used, "%s%s",
+                                     used > 0 ? ", " : "", fence);
+        at += size;
+        at += strspn(at, ", ");
+    }
+}
+
 /* ROW once: by the runner, or in POLICY. */
 static void attack(const struct sandbox_attack_options *options, const struct baits *baits,
                    const struct attack_row *row, const char *policy,
@@ -56,7 +76,7 @@ static void attack(const struct sandbox_attack_options *options, const struct ba
 
     result->name = row->name;
     result->group = row->group;
-    result->fences = row->fences;
+    note_fences(options->facts, row, result);
     result->policy = policy;
     result->verdict = attempt.verdict;
     (void)snprintf(result->said, sizeof(result->said), "%s", attempt.said);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ROW(name_, group_, fences_, ...)                                                           \
@@ -146,6 +147,25 @@ bool attack_row_exists(const char *name)
 {
     for (size_t i = 0; i < attack_row_count; i++)
         if (strcmp(attack_rows[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+int fence_landlock(const char *name)
+{
+    return strncmp(name, "landlock ", 9) == 0 ? (int)strtol(name + 9, NULL, 10) : 0;
+}
+
+bool fence_is_here(const struct sandbox_facts *facts, const char *name)
+{
+    if (fence_landlock(name) > 0)
+        return facts->landlock_abi >= fence_landlock(name);
+    if (strncmp(name, "uid", 3) == 0)
+        return !facts->user_namespace;
+    if (strcmp(name, "no memory programs") != 0)
+        return true;
+    for (size_t i = 0; i < facts->protection_count; i++)
+        if (strcmp(facts->protections[i], name) == 0)
             return true;
     return false;
 }

@@ -51,3 +51,8 @@ extern const struct attack_row attack_rows[];
 extern const size_t attack_row_count;
 
 bool attack_row_exists(const char *name);
+
+/* From which Landlock ABI on FENCE, one name of a row's, is there; 0: it is none of Landlock's. */
+int fence_landlock(const char *fence);
+/* Whether it is in force on a host with these facts. */
+bool fence_is_here(const struct sandbox_facts *facts, const char *fence);

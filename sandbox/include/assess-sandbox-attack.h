@@ -28,20 +28,21 @@ enum sandbox_attack_verdict {
 struct sandbox_attack_result {
     const char *name;   /* "net_inet"; static */
     const char *group;  /* the promise that it attacks, a phrase; static */
-    const char *fences; /* "seccomp, landlock 4, net namespace": each would hold it alone; static */
     const char *policy; /* "native", …; "" with a runner */
     enum sandbox_attack_verdict verdict;
+    char fences[96];    /* "seccomp, landlock 4, network namespace": what is there to hold it */
     char said[160];     /* why; printable ASCII */
     size_t done, total; /* this is attempt DONE of TOTAL */
 };
 
 struct sandbox_attack_options {
-    const char *program;                      /* absolute path of sandbox-attack; required */
-    struct sandbox_lane *lane;                /* where there is no runner */
-    const char *runner;                       /* a command for sh, or NULL */
-    int64_t runner_ns;                        /* a runner's time for one row; 0: 20 s */
-    const char *const *policies;              /* NULL-ended; NULL: all that are built in */
-    const char *const *rows;                  /* names, NULL-ended; NULL: all */
+    const char *program;               /* absolute path of sandbox-attack; required */
+    struct sandbox_lane *lane;         /* where there is no runner */
+    const struct sandbox_facts *facts; /* fences that they lack are not named; NULL: all are */
+    const char *runner;                /* a command for sh, or NULL */
+    int64_t runner_ns;                 /* a runner's time for one row; 0: 20 s */
+    const char *const *policies;       /* NULL-ended; NULL: all that are built in */
+    const char *const *rows;           /* names, NULL-ended; NULL: all */
     const volatile sig_atomic_t *interrupted; /* or NULL; looked at between rows */
     void (*on_result)(void *context, const struct sandbox_attack_result *result);
     void *context;

@@ -44,9 +44,9 @@ static void collect(void *context, const struct sandbox_attack_result *result)
     item = &items[report->count++];
     *item = (struct attack_outcome){.name = result->name,
                                     .group = result->group,
-                                    .fences = result->fences,
                                     .policy = result->policy,
                                     .verdict = verdict_of(result->verdict)};
+    (void)snprintf(item->fences, sizeof(item->fences), "%s", result->fences);
     (void)snprintf(item->said, sizeof(item->said), "%s", result->said);
     if (collection->request->on_progress)
         collection->request->on_progress(collection->request->context, result->name, result->done,
@@ -117,6 +117,7 @@ int assess_attack(const struct assess_options *options, const struct attack_requ
     wanted.program = program;
     if (assess) {
         wanted.lane = assess->lanes[0];
+        wanted.facts = sandbox_facts(assess->sandbox);
         note_facts(assess, &report);
     }
     rc = run_battery(&wanted, request, &report, err);

@@ -43,10 +43,21 @@ says 'native'; says 'python'; says 'compile'
 says '9 held, 0 escaped, 0 not tried'
 says 'No attack got out.'
 [ "$(wc -L < out)" -le 80 ] || fail "$sentence: wider than 80 columns"
-[ ! -s err ] || grep -qx 'waiting: all lanes are busy' err || fail "$sentence: $(cat err)"
+[ ! -s err ] || grep -q '^waiting: all lanes are busy' err || fail "$sentence: $(cat err)"
 expect "a document for machines" 0 --json read_known_paths keys
 python3 "$fits" "$schema" < out || fail "$sentence"
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
+expect "no fence is named that this host lacks" 0 --json signal_others change_own_program
+python3 -c 'import json, sys
+document = json.load(sys.stdin)
+here = document["protections"]
+abi = max([int(p.split()[1]) for p in here if p.startswith("landlock ")], default=0)
+for attack in document["attacks"]:
+    for fence in attack["fences"]:
+        if fence.startswith("landlock "):
+            assert int(fence.split()[1]) <= abi, attack
+        assert fence != "uid" or "uid: own" in here, attack
+    assert attack["fences"], attack' < out || fail "$sentence"
 expect "an attack that there is not" 2 no_such_attack
 "$assess" doctor --runner env > out 2> err
 [ $? -eq 2 ] || fail "a runner without --attack is a mistake"

@@ -4,7 +4,6 @@
 #include "wire.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Fences that a switch takes away.  Permissions of files are not counted as one: who keeps root's ids
@@ -43,11 +42,6 @@ struct fences fences_of(const struct attack_row *row)
     return fences;
 }
 
-int fence_landlock(const char *name)
-{
-    return strncmp(name, "landlock ", 9) == 0 ? (int)strtol(name + 9, NULL, 10) : 0;
-}
-
 static unsigned switches_for(const char *name)
 {
     const char *wanted = fence_landlock(name) > 0 ? "landlock" : name;
@@ -56,20 +50,6 @@ static unsigned switches_for(const char *name)
         if (strcmp(removable[i].name, wanted) == 0)
             return removable[i].switches;
     return 0;
-}
-
-bool fence_is_here(const struct sandbox_facts *facts, const char *name)
-{
-    if (fence_landlock(name) > 0)
-        return facts->landlock_abi >= fence_landlock(name);
-    if (strncmp(name, "uid", 3) == 0)
-        return !facts->user_namespace;
-    if (strcmp(name, "no memory programs") != 0)
-        return true;
-    for (size_t i = 0; i < facts->protection_count; i++)
-        if (strcmp(facts->protections[i], name) == 0)
-            return true;
-    return false;
 }
 
 bool has_other_fence(const struct sandbox_facts *facts, const struct attack_row *row,

@@ -13,10 +13,6 @@ struct fences {
 };
 
 struct fences fences_of(const struct attack_row *row);
-/* From which Landlock ABI on; 0: it is none of Landlock's. */
-int fence_landlock(const char *name);
-/* Whether the fence is in force on a host with these facts. */
-bool fence_is_here(const struct sandbox_facts *facts, const char *name);
 /* Whether something is left that holds ROW here when SWITCHES are set. */
 bool has_other_fence(const struct sandbox_facts *facts, const struct attack_row *row,
                      unsigned switches);
