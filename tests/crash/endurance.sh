@@ -37,7 +37,11 @@ everything > after
 diff before after || fail "something is left, or gone"
 was=$(cat before.charge)
 is=$(charged)
-echo "memory charged to the lanes: $is bytes, was $was"
-[ "${is:-0}" -le $((${was:-0} + 2097152)) ] || fail "memory is left in the lanes' groups"
+if [ -n "$is" ]; then
+    echo "memory charged to the lanes: $is bytes, was $was"
+    [ "$is" -le $((was + 2097152)) ] || fail "memory is left in the lanes' groups"
+else
+    echo "memory charged to the lanes: not looked at, this host has no cgroup v1"
+fi
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))
