@@ -18,6 +18,7 @@ skip() {
 if [ "${PRIVATE_STAGE:-}" != inside ]; then
     [ "$(id -u)" = 0 ] || skip "needs root, for mounts and control groups of its own"
     unshare --mount --ipc true 2> /dev/null || skip "no namespaces here"
+    "$1" doctor || skip "this machine cannot judge"
     name=assess-private-$$
     roots=
     if grep -q '^[^ ]* [^ ]* cgroup2 ' /proc/mounts && [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -29,9 +30,10 @@ if [ "${PRIVATE_STAGE:-}" != inside ]; then
         mkdir "$folder/$name" 2> /dev/null || skip "no control group can be made in $folder"
         roots="$roots $folder/$name"
     done
+    fresh=$(mktemp -d) || exit 1
     # shellcheck disable=SC2086 # a list of folders
-    trap 'find $roots -depth -type d -exec rmdir {} + 2> /dev/null' EXIT
-    PRIVATE_STAGE=inside PRIVATE_NAME=$name PRIVATE_FOLDERS=$folders \
+    trap 'rmdir "$fresh"; find $roots -depth -type d -exec rmdir {} + 2> /dev/null' EXIT
+    PRIVATE_STAGE=inside PRIVATE_NAME=$name PRIVATE_FOLDERS=$folders PRIVATE_FRESH=$fresh \
         unshare --mount --ipc --propagation private "$0" "$@"
     exit $?
 fi
@@ -56,7 +58,7 @@ script=$(realpath "$1")
 shift
 mount -t tmpfs -o mode=700 private /run/assess || exit 1
 mount -t tmpfs -o mode=1777 private /dev/shm || exit 1
-fresh=$(mktemp -d) || exit 1
+fresh=$PRIVATE_FRESH
 mount -t tmpfs -o mode=1777 private "$fresh" || exit 1
 place=$fresh/assess-private
 mkdir "$place"
@@ -67,7 +69,7 @@ done
 # shellcheck disable=SC2086 # a list of files
 cp $files "$script" "$(dirname "$script")/sample.sh" "$place/bin/" || exit 1
 script=$(basename "$script")
-mount --move "$fresh" /tmp && rmdir "$fresh" 2> /dev/null
+mount --move "$fresh" /tmp || exit 1
 place=/tmp/assess-private
 chmod -R a+rX "$place/bin" "$place/libexec" "$place/share"
 ASSESS=$place/bin/assess
@@ -76,11 +78,13 @@ mkdir -p "$place/config/assess"
 echo "uid_base: $((200000 + $$ % 10000 * 64))" > "$place/config/assess/config.yaml"
 export XDG_CONFIG_HOME="$place/config"
 export ASSESS PATH="$place/bin:$PATH" TMPDIR="$place/work" GROUPS_ROOT="$PRIVATE_FOLDERS" LC_ALL=C.UTF-8
-unset XDG_RUNTIME_DIR XDG_CACHE_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS
+unset XDG_RUNTIME_DIR XDG_CACHE_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS \
+    PRIVATE_FRESH
 [ -z "$as_user" ] || "$ASSESS" doctor --prepare nobody || skip "control groups cannot be prepared"
 $as_user "$ASSESS" doctor > "$place/doctor" || {
     cat "$place/doctor"
-    skip "this machine cannot judge"
+    [ -z "$as_user" ] || skip "an ordinary user cannot judge here"
+    exit 1 # outside of this place it could
 }
 cd "$TMPDIR" || exit 1
 HOME=$TMPDIR $as_user "$script" "$@"
