@@ -27,7 +27,7 @@ struct option_spec {
     bool hidden;                /* not for people: left out of help and manual */
 };
 
-enum { OPTIONS_MAX = 24, OPERANDS_MAX = 4 };
+enum { OPTIONS_MAX = 24, OPERANDS_MAX = 128 };
 
 struct arguments {
     const struct option_spec *options;

@@ -44,6 +44,8 @@ says '9 held, 0 escaped, 0 not tried'
 says 'No attack got out.'
 [ "$(wc -L < out)" -le 80 ] || fail "$sentence: wider than 80 columns"
 [ ! -s err ] || grep -q '^waiting: all lanes are busy' err || fail "$sentence: $(cat err)"
+expect "as many as are named" 0 net_inet net_raw net_unix keys filter affinity
+says '18 held, 0 escaped, 0 not tried'
 expect "a document for machines" 0 --json read_known_paths keys
 python3 "$fits" "$schema" < out || fail "$sentence"
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
