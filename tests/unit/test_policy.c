@@ -332,6 +332,37 @@ static const struct bpf_program *program_of(const char *name)
     return &program;
 }
 
+#if defined(__x86_64__)
+/* Its table ends a policy's row with the number. */
+static void the_readme_counts_as_we_do(void **state)
+{
+    FILE *file = fopen(POLICY_README, "re");
+    char line[256];
+    unsigned found = 0;
+
+    (void)state;
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        for (size_t i = 0; i < sizeof policy_names / sizeof policy_names[0]; i++) {
+            char begin[32];
+            char end[32];
+            struct sandbox_policy *policy;
+
+            (void)snprintf(begin, sizeof begin, "| `%s` |", policy_names[i]);
+            if (strncmp(line, begin, strlen(begin)) != 0)
+                continue;
+            policy = open_policy(policy_names[i]);
+            (void)snprintf(end, sizeof end, "| %u |\n", (unsigned)sandbox_policy_reachable(policy));
+            assert_non_null(strstr(line, end));
+            sandbox_policy_free(policy);
+            found++;
+        }
+    }
+    (void)fclose(file);
+    assert_int_equal(found, sizeof policy_names / sizeof policy_names[0]);
+}
+#endif
+
 static void no_policy_lets_clone_make_namespaces(void **state)
 {
     const uint64_t all = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -411,6 +442,9 @@ int main(void)
         cmocka_unit_test(the_exported_program_is_sealed),
         cmocka_unit_test(the_digest_is_of_all_texts),
         cmocka_unit_test(native_reaches_at_most_sixty_calls),
+#if defined(__x86_64__)
+        cmocka_unit_test(the_readme_counts_as_we_do),
+#endif
         cmocka_unit_test(no_policy_lets_clone_make_namespaces),
         cmocka_unit_test(no_policy_lets_the_common_doors_open),
         cmocka_unit_test(every_policy_kills_on_foreign_calls),
