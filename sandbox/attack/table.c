@@ -151,21 +151,21 @@ bool attack_row_exists(const char *name)
     return false;
 }
 
-int fence_landlock(const char *name)
+int fence_landlock(const char *fence)
 {
-    return strncmp(name, "landlock ", 9) == 0 ? (int)strtol(name + 9, NULL, 10) : 0;
+    return strncmp(fence, "landlock ", 9) == 0 ? (int)strtol(fence + 9, NULL, 10) : 0;
 }
 
-bool fence_is_here(const struct sandbox_facts *facts, const char *name)
+bool fence_is_here(const struct sandbox_facts *facts, const char *fence)
 {
-    if (fence_landlock(name) > 0)
-        return facts->landlock_abi >= fence_landlock(name);
-    if (strncmp(name, "uid", 3) == 0)
+    if (fence_landlock(fence) > 0)
+        return facts->landlock_abi >= fence_landlock(fence);
+    if (strncmp(fence, "uid", 3) == 0)
         return !facts->user_namespace;
-    if (strcmp(name, "no memory programs") != 0)
+    if (strcmp(fence, "no memory programs") != 0)
         return true;
     for (size_t i = 0; i < facts->protection_count; i++)
-        if (strcmp(facts->protections[i], name) == 0)
+        if (strcmp(facts->protections[i], fence) == 0)
             return true;
     return false;
 }

@@ -144,7 +144,7 @@ static void add_sum(struct buf *out, const struct view *view, const struct attac
 void render_attack(struct buf *out, const struct view *view, const struct attack_report *report,
                    const char *runner)
 {
-    const char *policies[POLICIES_MAX];
+    const char *policies[POLICIES_MAX] = {""};
     size_t count = policies_of(report, policies);
     const char *group = "";
 
