@@ -92,7 +92,6 @@ static int set_up(const struct box *box, struct box_message *message)
     return chdir(wire_string(&box->spec, box->spec.cwd)) < 0 ? -errno : 0;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to *out_pidfd */
 struct payload_ends {
     struct box *box;
     int ready, go;

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
@@ -176,29 +177,42 @@ static void add_holder(struct holders *holders, int pid)
         holders->pids[holders->count++] = pid;
 }
 
-/* "1: FLOCK  ADVISORY  WRITE 4711 00:1a:815 0 EOF"; a lock that is waited for has "->" in front. */
+/*
+ * Who holds the lock of a line of /proc/locks if it is one on FILE ("00:1a:815"), else 0:
+ * "1: FLOCK  ADVISORY  WRITE 4711 00:1a:815 0 EOF"; a lock that is waited for has "->" in front.
+ */
+static int holder_of(char *line, const char *file)
+{
+    enum { KIND = 1, PID = 4, FILE_ID, FIELDS };
+    char *fields[FIELDS];
+    char *save = NULL;
+    size_t count = 0;
+
+    for (char *word = strtok_r(line, " ", &save); word && count < FIELDS;
+         word = strtok_r(NULL, " ", &save))
+        fields[count++] = word;
+    if (count < FIELDS || strcmp(fields[KIND], "FLOCK") != 0 || strcmp(fields[FILE_ID], file) != 0)
+        return 0;
+    return (int)strtol(fields[PID], NULL, 10);
+}
+
 static void find_holder(const char *path, struct holders *holders)
 {
     struct stat status;
+    char file[64];
     char line[256];
     FILE *locks = stat(path, &status) == 0 ? fopen("/proc/locks", "re") : NULL;
 
-    while (locks && fgets(line, sizeof(line), locks)) {
-        unsigned major_number;
-        unsigned minor_number;
-        unsigned long inode;
-        int pid;
-
-        if (sscanf(line, "%*u: FLOCK %*s WRITE %d %x:%x:%lu", &pid, &major_number, &minor_number,
-                   &inode) == 4 &&
-            major_number == major(status.st_dev) && minor_number == minor(status.st_dev) &&
-            inode == status.st_ino)
-            add_holder(holders, pid);
-    }
-    if (locks)
-        (void)fclose(locks);
+    if (!locks)
+        return;
+    (void)snprintf(file, sizeof(file), "%02x:%02x:%lu", major(status.st_dev), minor(status.st_dev),
+                   (unsigned long)status.st_ino);
+    while (fgets(line, sizeof(line), locks))
+        add_holder(holders, holder_of(line, file));
+    (void)fclose(locks);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): written to through holders */
 size_t sandbox_lane_holders(const struct sandbox *sandbox, int *pids, size_t room)
 {
     struct holders holders = {.pids = pids, .room = room};
