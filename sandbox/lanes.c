@@ -19,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +85,25 @@ static int make_runtime_dir(struct sandbox *sandbox, const char *wanted, struct 
     return 0;
 }
 
+/* Linux 5.14 counts the processes of a uid in each user namespace by itself; a lane has its own. */
+static bool counts_processes(const struct sandbox *sandbox)
+{
+    struct utsname host;
+    unsigned version[2] = {0};
+
+    if (!sandbox->facts.user_namespace)
+        return true;
+    if (uname(&host) == 0) {
+        char *end = host.release;
+
+        for (size_t i = 0; i < 2; i++) {
+            version[i] = (unsigned)strtoul(end, &end, 10);
+            end += *end == '.';
+        }
+    }
+    return version[0] > 5 || (version[0] == 5 && version[1] >= 14);
+}
+
 static void protect(struct sandbox_facts *facts, const char *phrase)
 {
     if (facts->protection_count < SANDBOX_PROTECTIONS_MAX)
@@ -118,6 +138,8 @@ static void list_protections(struct sandbox *sandbox)
         protect(facts, phrase);
     }
     protect(facts, facts->user_namespace ? "uid: shared" : "uid: own");
+    if (counts_processes(sandbox))
+        protect(facts, "uid limit");
     (void)snprintf(phrase, sizeof(phrase), "limits: %s", facts->meter_name);
     protect(facts, phrase);
 }
@@ -242,6 +264,7 @@ static struct wire_lane describe(struct sandbox_lane *lane)
     lane->gid = lane->uid;
     message.core = lane->index;
     message.user_namespace = sandbox->facts.user_namespace;
+    message.counts_processes = counts_processes(sandbox);
     message.host_uid = sandbox->user_id;
     message.host_gid = sandbox->group_id;
     message.inside_uid = lane->uid;

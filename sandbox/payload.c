@@ -54,14 +54,14 @@ static int leave_processes(uint64_t wanted)
 
 /*
  * Second fences where there are control groups; without them (rlimit meter) the only ones.  Processes
- * are counted per uid: that limit is of use only where the uid is the lane's own, or nothing better is
- * there.
+ * are counted per uid: that limit is of use only where the lane's are counted by themselves, or nothing
+ * better is there.
  */
 static int limit_resources(const struct box *box, int32_t *out_resource)
 {
     const struct wire_spec *spec = &box->spec;
     bool weak = box->lane.meter == WIRE_METER_RLIMIT;
-    bool counts = weak || !box->lane.user_namespace;
+    bool counts = weak || box->lane.counts_processes;
     bool uncounted = !counts || box_tests(box, WIRE_TEST_NO_UID_COUNT);
     bool unsized = box_tests(box, WIRE_TEST_NO_SIZES);
     uint64_t processes = spec->processes + (weak ? 0 : NPROC_SLACK);
@@ -87,16 +87,18 @@ static int limit_resources(const struct box *box, int32_t *out_resource)
         {RLIMIT_DATA,       RLIM_INFINITY,     false    },
         {RLIMIT_AS,         space,             false    },
     };
-    int rc;
+    int rc = box->lane.user_namespace && !weak ? leave_processes(processes) : 0;
 
+    *out_resource = RLIMIT_NPROC;
+    if (rc < 0)
+        return rc;
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
         rc = limits[i].off ? 0 : limit(limits[i].resource, limits[i].value);
         *out_resource = limits[i].resource;
         if (rc < 0)
             return rc;
     }
-    *out_resource = RLIMIT_NPROC;
-    return counts ? 0 : leave_processes(processes);
+    return 0;
 }
 
 static int drop_capabilities(void)
@@ -191,7 +193,8 @@ _Noreturn void payload_main(struct box *box, int ready, int go)
     if (read(go, &byte, 1) != 1)
         _exit(127);
     /* Leaves init's table and closes everything but 0, 1, 2 at exec. */
-    (void)syscall(SYS_close_range, 3u, ~0u, (1u << 1) | (1u << 2));
+    if (!box_tests(box, WIRE_TEST_NO_CLOSE))
+        (void)syscall(SYS_close_range, 3u, ~0u, (1u << 1) | (1u << 2));
     /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a valid spec has argc >= 1 */
     (void)execve(argv[0], (char **)(uintptr_t)argv, (char **)(uintptr_t)env);
     message.step = WIRE_STEP_EXEC;

@@ -64,7 +64,7 @@ struct wire_lane {
     uint32_t user_namespace;     /* 1: map host_uid to inside_uid in a new one */
     uint32_t host_uid, host_gid; /* of the caller */
     uint32_t inside_uid, inside_gid;
-    uint32_t reserved;
+    uint32_t counts_processes; /* 1: what the kernel counts for the uid are the lane's alone */
 };
 
 struct wire_open {
@@ -99,6 +99,7 @@ enum wire_flags {
     WIRE_TEST_KEEP_KEYS = 1 << 26,
     WIRE_TEST_RUN_MEMORY = 1 << 27,
     WIRE_TEST_NO_UID_COUNT = 1 << 28,
+    WIRE_TEST_NO_CLOSE = 1 << 29,
     WIRE_TEST_ANY = 0x7fff << 16,
 };
 

@@ -138,7 +138,7 @@ const struct attack_row attack_rows[] = {
     ROW("output_hardlink", "collection", "collection", .flags = ATTACK_OUTPUT),
     ROW("output_grown", "collection", "collection", .flags = ATTACK_OUTPUT),
 
-    ROW("descriptors", "input", "close_range", .control = CONTROL_OUTSIDE),
+    ROW("descriptors", "input", "close_range, close-on-exec", .control = CONTROL_OUTSIDE),
     ROW("reopen_input", "input", "sealed input", .flags = ATTACK_INPUT | ATTACK_PROC),
 };
 const size_t attack_row_count = sizeof(attack_rows) / sizeof(attack_rows[0]);
@@ -160,9 +160,9 @@ bool fence_is_here(const struct sandbox_facts *facts, const char *fence)
 {
     if (fence_landlock(fence) > 0)
         return facts->landlock_abi >= fence_landlock(fence);
-    if (strncmp(fence, "uid", 3) == 0)
+    if (strcmp(fence, "uid") == 0)
         return !facts->user_namespace;
-    if (strcmp(fence, "no memory programs") != 0)
+    if (strcmp(fence, "no memory programs") != 0 && strcmp(fence, "uid limit") != 0)
         return true;
     for (size_t i = 0; i < facts->protection_count; i++)
         if (strcmp(facts->protections[i], fence) == 0)

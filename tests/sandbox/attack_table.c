@@ -27,7 +27,7 @@ static size_t count_for(const struct attack_row *row, struct host host)
 
     for (size_t i = 0; i < fences.count; i++)
         count += fence_landlock(fences.names[i]) <= host.abi &&
-                 (host.root || strncmp(fences.names[i], "uid", 3) != 0) &&
+                 (host.root || strcmp(fences.names[i], "uid") != 0) &&
                  (host.memory || strcmp(fences.names[i], "no memory programs") != 0);
     return count;
 }

@@ -25,6 +25,7 @@ static const struct {
     {"memory",             WIRE_TEST_NO_MEMORY_LIMIT                 },
     {"process limit",      WIRE_TEST_NO_GROUP_COUNT                  },
     {"uid limit",          WIRE_TEST_NO_UID_COUNT                    },
+    {"close_range",        WIRE_TEST_NO_CLOSE                        },
     {"nosymfollow",        WIRE_TEST_NO_READ_ONLY                    },
 };
 
