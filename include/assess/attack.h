@@ -24,7 +24,7 @@ struct attack_report {
     size_t count;
     unsigned held, escaped, beyond, untried;
     char meter[16];        /* "" with a runner, as the next */
-    char protections[256]; /* "pid namespace, seccomp, …" */
+    char protections[800]; /* "pid namespace, seccomp, limits: cgroup2, …" */
 };
 
 struct attack_request {

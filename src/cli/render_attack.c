@@ -151,7 +151,7 @@ void render_attack(struct buf *out, const struct view *view, const struct attack
     if (runner) {
         view_note(out, view, "runner", "%s", runner);
     } else {
-        view_note(out, view, "boxes", "limits by %s; %s", report->meter, report->protections);
+        view_note(out, view, "boxes", "%s", report->protections);
         buf_addc(out, '\n');
         view_pad(out, NAME_WIDTH + 2);
         for (size_t i = 0; i < count; i++)

@@ -59,7 +59,9 @@ for attack in document["attacks"]:
         if fence.startswith("landlock "):
             assert int(fence.split()[1]) <= abi, attack
         assert fence != "uid" or "uid: own" in here, attack
-    assert attack["fences"], attack' < out || fail "$sentence"
+        assert fence != "uid limit" or fence in here, attack
+    assert attack["fences"], attack
+assert here[-1] == "limits: " + document["meter"], here' < out || fail "$sentence"
 expect "an attack that there is not" 2 no_such_attack
 "$assess" doctor --runner env > out 2> err
 [ $? -eq 2 ] || fail "a runner without --attack is a mistake"
