@@ -292,9 +292,19 @@ static void move_result(struct compile_result *scratch, struct compile_result *c
     *scratch = old;
 }
 
+/* Where the compiler cannot read the header, it says so at the source's line that names it. */
+static bool blames_header(const struct compile_result *compile, const char *include)
+{
+    for (size_t i = 0; i < compile->diagnostic_count; i++)
+        if (strstr(compile->diagnostics[i].text, include))
+            return true;
+    return false;
+}
+
 /*
- * With a header compiled ahead.  Only a program that compiles, or an error at a place of the source,
- * is taken from there: what met a limit or failed otherwise could have done so for the header's sake.
+ * With a header compiled ahead.  Only a program that compiles, or an error at another place of the
+ * source, is taken from there: what met a limit or failed otherwise could have done so for the header's
+ * sake.
  */
 static bool compile_ahead(const struct grader *grader, const struct program *program,
                           const struct compile_limits *limits, struct cache_entry *entry,
@@ -313,7 +323,8 @@ static bool compile_ahead(const struct grader *grader, const struct program *pro
     with.header = header.ahead;
     with.header_text = header.text;
     good = compile_fresh(grader, &with, limits, &fresh, &scratch->compile, &ignored) == 0 &&
-           scratch->compile.limit == LIMIT_NONE && !is_unexplained(&scratch->compile);
+           scratch->compile.limit == LIMIT_NONE && !is_unexplained(&scratch->compile) &&
+           !blames_header(&scratch->compile, program->profile->header.include);
     if (good) {
         move_result(&scratch->compile, compile);
         *entry = fresh;

@@ -9,6 +9,7 @@
 
 #include "assess/error.h"
 #include "cache.h"
+#include "digest.h"
 #include "fixture.h"
 #include "submission.h"
 #include "text.h"
@@ -292,6 +293,56 @@ static void damaged_and_foreign_files_are_not_used(void **state)
     assert_refused(&other, path); /* that of another key is not taken for it */
 }
 
+/* As header.c ends a kept file. */
+static void append_trailer(int fd, const char *key, char *data, uint64_t size)
+{
+    struct {
+        char format[16];
+        char digest[DIGEST_TEXT_SIZE];
+        uint64_t size;
+    } trailer = {.format = "assess-header/1", .size = size};
+    struct digest *digest = digest_new();
+
+    digest_add_text(digest, trailer.format);
+    digest_add_text(digest, key);
+    digest_add_part(digest, data, size);
+    digest_end(digest, trailer.digest);
+    assert_int_equal(write(fd, data, size), size);
+    assert_int_equal(write(fd, &trailer, sizeof(trailer)), sizeof(trailer));
+}
+
+static void header_that_the_compiler_cannot_read_is_nobodys_error(void **state)
+{
+    const size_t size = 3000000;
+    char *data = malloc(size);
+    int whole = open(header_path, O_RDONLY | O_CLOEXEC);
+    char key[80];
+    char folder[128];
+    char path[256];
+    struct compiled with;
+    int fd;
+
+    (void)state;
+    grader.cache_dir = cache;
+    assert_true(cache_header_key(&grader, profile_by_id(&profiles, "cpp"), key));
+    (void)snprintf(folder, sizeof(folder), "%s", fixture_path(&place, "unread"));
+    (void)snprintf(path, sizeof(path), "%s/%s.gch", folder, key);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444);
+    assert_non_null(data);
+    assert_int_equal(pread(whole, data, size, 0), size);
+    append_trailer(fd, key, data, size);
+    (void)close(fd);
+    (void)close(whole);
+    free(data);
+    fixture_write(&place, "unread.cpp", BEGIN "int main() {}\n");
+    with = compile(folder, fixture_path(&place, "unread.cpp"), 0);
+    assert_int_equal(access(path, F_OK), 0); /* it was believed to be whole */
+    if (with.judgement->compile.verdict != VERDICT_AC)
+        fail_msg("%s", with.judgement->compile.output);
+    compiled_done(&with);
+}
+
 static void header_of_another_key_is_refused_under_this_one(void **state)
 {
     struct profile *profile = (struct profile *)(uintptr_t)profile_by_id(&profiles, "cpp");
@@ -413,6 +464,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(macro_or_pragma_before_it_changes_nothing),
         cmocka_unit_test(memory_limit_is_not_met_through_it),
         cmocka_unit_test(damaged_and_foreign_files_are_not_used),
+        cmocka_unit_test(header_that_the_compiler_cannot_read_is_nobodys_error),
         cmocka_unit_test(header_of_another_key_is_refused_under_this_one),
         cmocka_unit_test(it_is_made_when_it_is_asked_for_again),
         cmocka_unit_test(without_a_cache_it_is_not_made),
