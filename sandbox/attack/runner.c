@@ -106,8 +106,8 @@ static int run_holder(char *const *argv, const struct baits *baits, int input, i
         hear(fds[0], wait_ms + GRACE_MS, interrupted, heard);
         (void)close(fds[3]); /* the end of life, if it lives yet */
         fds[3] = -1;
-        while (waitpid(pid, &heard->status, 0) < 0 && errno == EINTR)
-            ;
+        while (waitpid(pid, &heard->status, 0) < 0 && rc == 0)
+            rc = errno == EINTR ? 0 : errno;
     }
     close_all(fds, 4);
     return rc;

@@ -198,6 +198,7 @@ int main(int argc, char *argv[])
     if (stream_guard() < 0)
         return STATUS_FAILED;
     (void)setlocale(LC_CTYPE, "");
+    (void)signal(SIGCHLD, SIG_DFL); /* ignored, it would keep from us how what we start ends */
     install(SIGINT, on_interrupt);
     install(SIGTERM, on_interrupt);
     install(SIGPIPE, on_pipe);

@@ -99,6 +99,9 @@ runner="setsid sleep $mark & sleep $mark; :"
 expect "a runner that hangs is ended in time" 3 sleeper
 says 'was never started'
 ! pgrep -f "sleep $mark" > /dev/null || fail "$sentence: children are left"
+# nothing says how a child ended where SIGCHLD is ignored
+env --ignore-signal=CHLD "$assess" doctor --attack --runner 'exec env' stop_itself > out 2> err < /dev/null
+grep -q 'stop_itself *beyond' out || fail "a caller that ignores SIGCHLD: $(cat out err)"
 "$assess" doctor --attack --runner "sleep $mark; :" sleeper > out 2> err < /dev/null &
 until pgrep -f "^sleep $mark" > /dev/null; do :; done
 kill -TERM $!
