@@ -79,6 +79,7 @@ enum outcome {
 };
 
 struct watch {
+    const int *streams; /* the run's three */
     int64_t started_ns;
     int64_t deadline_ns;
     int64_t next_look_ns;

@@ -216,9 +216,11 @@ int await_readable(int fd, int64_t wait_ns, const char *what, struct sandbox_err
 
         if (rc > 0)
             return 0;
-        if (rc == 0)
+        if (rc == 0 && !library_was_away(deadline))
             return sandbox_fail(err, SANDBOX_BROKEN, 0, "%s did not answer", what);
-        if (errno != EINTR)
+        if (rc == 0)
+            deadline = library_now_ns() + wait_ns;
+        else if (errno != EINTR)
             return sandbox_fail(err, SANDBOX_HOST, errno, "cannot wait for %s", what);
     }
 }

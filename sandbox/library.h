@@ -49,6 +49,7 @@ struct sandbox_box {
     int socket;
     int epoll;
     int timer;
+    int64_t due_ns; /* the timer's */
     bool running, stopped, stop_sent;
     struct sandbox_limits limits;
     struct output streams[2];
@@ -68,6 +69,8 @@ int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply,
 
 /* locks.c */
 int64_t library_now_ns(void);
+/* DUE is so long ago that this process was stopped when it came: nobody else is to blame for the time. */
+bool library_was_away(int64_t due_ns);
 /* Both locks of lane INDEX or of the first free one: the file's descriptor, or a negative code. */
 int locks_take(const struct sandbox *sandbox, int index, int *out_core, int *out_group,
                struct sandbox_error *err);

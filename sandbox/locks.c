@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #define WAIT_MAX_NS (INT64_C(1) << 50) /* 13 days; poll's milliseconds are an int */
+#define AWAY_NS     INT64_C(1000000000)
 #define LOOK_NS     INT64_C(100000000) /* between two looks where no event can be had */
 
 int64_t library_now_ns(void)
@@ -28,6 +29,11 @@ int64_t library_now_ns(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool library_was_away(int64_t due_ns)
+{
+    return library_now_ns() - due_ns > AWAY_NS;
 }
 
 /* ---- taking ----------------------------------------------------------------------------------- */

@@ -12,9 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MIN_NS 500000   /* between two looks at the CPU counter */
-#define OOM_LOOK_NS 50000000 /* on v1 the kernel kills one process, and the rest may wait for it */
-#define ANSWERS_MAX 1000     /* refused calls answered before the listener closes */
+#define LOOK_MIN_NS 500000    /* between two looks at the CPU counter */
+#define OOM_LOOK_NS 50000000  /* on v1 the kernel kills one process, and the rest may wait for it */
+#define ANSWERS_MAX 1000      /* refused calls answered before the listener closes */
+#define STOPPED_NS  100000000 /* later than this by itself wakes only a box that was stopped */
+#define READER_NS   50000000  /* between two looks at whether what the payload wrote is read */
 
 static int64_t now_ns(void)
 {
@@ -98,6 +100,38 @@ static void look_at_limits(struct box *box, struct watch *watch, int64_t now)
     watch->next_look_ns = now + left;
 }
 
+/*
+ * Wall time ends sleepers.  Time for which the box itself did not run - a frozen container, a stopped
+ * machine - none had, and a payload that waits for whoever reads its output does not sleep.
+ */
+static void forgive_stop(struct watch *watch, int64_t late_ns)
+{
+    if (late_ns > STOPPED_NS)
+        watch->deadline_ns += late_ns;
+}
+
+static bool waits_for_reader(const struct watch *watch)
+{
+    struct pollfd polled[2] = {
+        {.fd = watch->streams[1], .events = POLLOUT},
+        {.fd = watch->streams[2], .events = POLLOUT},
+    };
+
+    return poll(polled, 2, 0) >= 0 && (polled[0].revents == 0 || polled[1].revents == 0);
+}
+
+static void look_at_wall(struct box *box, struct watch *watch, int64_t now)
+{
+    if (now < watch->deadline_ns)
+        return;
+    if (waits_for_reader(watch)) {
+        watch->deadline_ns = now + READER_NS;
+        return;
+    }
+    watch->outcome = WALL_LIMIT;
+    watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
+}
+
 static void hear_library(struct box *box, struct watch *watch)
 {
     struct wire_run message;
@@ -141,6 +175,7 @@ static void watch_once(struct box *box, struct watch *watch)
     if (ppoll(polled, 3, &timeout, NULL) < 0 && errno != EINTR)
         return;
     now = now_ns();
+    forgive_stop(watch, now - next);
     if (polled[0].revents) {
         watch->ended_ns = now;
         hear_init(box, watch);
@@ -156,10 +191,8 @@ static void watch_once(struct box *box, struct watch *watch)
         hear_library(box, watch);
     if (watch->outcome == UNDECIDED)
         look_at_limits(box, watch, now);
-    if (watch->outcome == UNDECIDED && now >= watch->deadline_ns) {
-        watch->outcome = WALL_LIMIT;
-        watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
-    }
+    if (watch->outcome == UNDECIDED)
+        look_at_wall(box, watch, now);
     watch->ended_ns = now;
 }
 
@@ -169,6 +202,7 @@ int watch_run(struct box *box, const int *fds, struct watch *watch)
     int rc;
 
     watch->outcome = UNDECIDED;
+    watch->streams = fds;
     watch->started_ns = now_ns();
     watch->deadline_ns = watch->started_ns + box->spec.wall_ns;
     watch->next_look_ns = watch->started_ns;

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # hanging.sh [patience]: inside private.sh. A holder of lanes that is stopped, and a stopped part of our own run: whoever
 # waits says for whom, can be interrupted, gives up when told to, and goes on as soon as a lane is free; a
-# run whose own helper hangs is not judged, and the next one clears what it left.
+# run whose own helper hangs is not judged, and the next one clears what it left; one that is stopped and goes on
+# judges as ever.
 set -u
 # shellcheck source=tests/crash/sample.sh
 . sample.sh
@@ -67,6 +68,34 @@ until_true grep -q waiting err
 let_go $holder
 wait $waiter || fail "the waiter did not get the lane: $(cat err)"
 [ "$(verdict_of out)" = AC ] || fail "the waiter's verdict"
+
+# A judge that is stopped for longer than a run may take, by itself (Ctrl-Z) while the program has more to say
+# than a pipe holds, and with all that is below it (a frozen container): once it goes on, the verdict is the same.
+mkdir -p quick/data/secret
+sed 's/time_limit: 1/time_limit: 0.2\n  time_resolution: 0.1/' two/problem.yaml > quick/problem.yaml
+cp two/data/sample/1.in two/data/sample/1.ans quick/data/secret/
+cat > says_much.c << 'END'
+#include <stdio.h>
+#include <unistd.h>
+int main(void) { int x = 0; usleep(700000); return scanf("%d", &x) == 1 ? printf("%d%300000s\n", x + 2, "") < 0 : 1; }
+END
+for part in judge all; do
+    "$ASSESS" run --json -j 1 -c quick says_much.c > out 2> err < /dev/null &
+    holder=$!
+    until_true runs_payload $holder
+    members=$holder
+    [ $part = judge ] || members=$(family $holder)
+    # shellcheck disable=SC2086 # process ids
+    kill -STOP $members
+    sleep 2 # what it is about: more than the 1.6 s that the run may take
+    # shellcheck disable=SC2086
+    kill -CONT $members
+    wait $holder
+    [ "$(verdict_of out)" = AC ] || fail "stopped ($part) while it judged: $(cat out err)"
+done
+if "$ASSESS" run --json -j 1 -c quick waits.c > out 2> err < /dev/null || ! grep -q '"limit":"wall"' out; then
+    fail "a sleeper is not ended: $(cat out err)"
+fi
 
 # A helper of ours hangs: Ctrl-C ends it all, and nothing of it is left.
 for part in launcher box init; do
