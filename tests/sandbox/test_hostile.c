@@ -101,7 +101,7 @@ static struct saying run_outside(const struct harness *harness, const struct att
     int ends[2];
     pid_t pid;
 
-    heard = (struct heard){0};
+    memset(&heard, 0, sizeof heard);
     if (pipe2(ends, O_CLOEXEC) != 0)
         return saying;
     pid = fork();
