@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The header that is compiled ahead (src/grade/header.h): with it and without it a submission gets the
- * same program and the same words, whatever stands in the cache.
- *
- *   test_header HELPER
+ * same program and the same words, whatever stands in the cache.   Usage: test_header HELPER
  */
 #include "header.h"
 
@@ -200,12 +198,14 @@ static void memory_limit_is_not_met_through_it(void **state)
     struct compiled without;
 
     (void)state;
-    fixture_write(&place, "large.cpp",
-                  BEGIN "constexpr auto f() { std::array<long, 200000> a{}; a.fill(7); return a; }"
-                        "constexpr auto b = f();\n");
-    with = compile(cache, fixture_path(&place, "large.cpp"), 128u << 20);
-    without = compile(NULL, fixture_path(&place, "large.cpp"), 128u << 20);
-    assert_int_equal(without.judgement->compile.limit, LIMIT_MEMORY); /* a third of its own need */
+    fixture_write(
+        &place, "large.cpp", /* wants gigabytes within a second, whatever else runs */
+        BEGIN "#define A 0,0,0,0,0,0,0,0,\n#define B A A A A A A A A\n#define C B B B B B B B B\n"
+              "#define D C C C C C C C C\n#define E D D D D D D D D\n#define F E E E E E E E E\n"
+              "#define G F F F F F F F F\nint a[] = {G G G G G G G G G G G G G G G G};\n");
+    with = compile(cache, fixture_path(&place, "large.cpp"), 256u << 20);
+    without = compile(NULL, fixture_path(&place, "large.cpp"), 256u << 20);
+    assert_int_equal(without.judgement->compile.limit, LIMIT_MEMORY);
     assert_int_equal(with.judgement->compile.verdict, without.judgement->compile.verdict);
     assert_int_equal(with.judgement->compile.limit, LIMIT_MEMORY);
     compiled_done(&with);
