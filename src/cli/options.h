@@ -37,30 +37,39 @@ struct arguments {
     size_t operand_count;
 };
 
-/* Rows that many verbs share. */
-extern const char *const option_color_choices[];
-#define OPTION_ROW_CONFIG                                                                          \
+/* One row of a table.  LETTER: 'c', or 0. */
+#define OPTION_ROW_FLAG(LETTER, NAME, HELP)                                                        \
     {                                                                                              \
-        .name = "config", .kind = OPTION_TEXT, .value = "FILE",                                    \
-        .help = "read this configuration file and no other"                                        \
+        .letter = (LETTER), .name = (NAME), .kind = OPTION_FLAG, .help = (HELP)                    \
     }
-#define OPTION_ROW_COLOR                                                                           \
+#define OPTION_ROW_TEXT(LETTER, NAME, VALUE, HELP)                                                 \
     {                                                                                              \
-        .name = "color", .kind = OPTION_CHOICE, .value = "WHEN", .choices = option_color_choices,  \
-        .help = "colours: auto (the default: on terminals), always or never"                       \
+        .letter = (LETTER), .name = (NAME), .kind = OPTION_TEXT, .value = (VALUE), .help = (HELP)  \
     }
-#define OPTION_ROW_JSON                                                                            \
+#define OPTION_ROW_NUMBER(LETTER, NAME, VALUE, MIN, MAX, HELP)                                     \
     {                                                                                              \
-        .name = "json", .kind = OPTION_FLAG, .help = "print one JSON document and nothing else"    \
+        .letter = (LETTER), .name = (NAME), .kind = OPTION_NUMBER, .value = (VALUE), .min = (MIN), \
+        .max = (MAX), .help = (HELP)                                                               \
     }
-#define OPTION_ROW_HELP                                                                            \
+#define OPTION_ROW_CHOICE(LETTER, NAME, VALUE, CHOICES, HELP)                                      \
     {                                                                                              \
-        .letter = 'h', .name = "help", .kind = OPTION_FLAG, .help = "show this help"               \
+        .letter = (LETTER), .name = (NAME), .kind = OPTION_CHOICE, .value = (VALUE),               \
+        .choices = (CHOICES), .help = (HELP)                                                       \
     }
 #define OPTION_ROW_END                                                                             \
     {                                                                                              \
         .name = NULL                                                                               \
     }
+
+/* Rows that many verbs share. */
+extern const char *const option_color_choices[];
+#define OPTION_ROW_CONFIG                                                                          \
+    OPTION_ROW_TEXT(0, "config", "FILE", "read this configuration file and no other")
+#define OPTION_ROW_COLOR                                                                           \
+    OPTION_ROW_CHOICE(0, "color", "WHEN", option_color_choices,                                    \
+                      "colours: auto (the default: on terminals), always or never")
+#define OPTION_ROW_JSON OPTION_ROW_FLAG(0, "json", "print one JSON document and nothing else")
+#define OPTION_ROW_HELP OPTION_ROW_FLAG('h', "help", "show this help")
 
 /* ARGV without the words of the verb.  Fails with ERR_USAGE. */
 int options_parse(const struct option_spec *options, int argc, char *const argv[],
