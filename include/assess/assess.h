@@ -46,7 +46,14 @@ struct run_request {
     const char *path;      /* file or folder */
     const char *challenge; /* -c: id or folder; NULL: marker, else enclosing package */
     const char *language;  /* -l; NULL: by extension */
+    bool keep_all;         /* evidence of every test that failed, not of the first alone */
     void (*on_progress)(void *context, const struct run_progress *progress);
+    /*
+     * Or NULL, both.  On the caller's thread: when compiling has ended; and once for each test that counts,
+     * in order, as soon as it and all before it have ended.  SO_FAR has no groups and no verdict yet.
+     */
+    void (*on_compiled)(void *context, const struct judgement *so_far);
+    void (*on_test)(void *context, const struct judgement *so_far, const struct test_result *test);
     void *context;
 };
 
@@ -56,7 +63,10 @@ struct run_request {
  */
 int assess_find_challenge(struct assess *assess, const struct run_request *request, char **out_dir,
                           struct error *err);
-/* Compile, run every test, judge.  Caller owns *out_judgement. */
+/*
+ * Compile, run the tests up to the first failure, judge.  Caller owns *out_judgement.  A signal while it
+ * judges is a success, too: judgement->interrupted says so, and what was finished by then stands in it.
+ */
 int assess_run(struct assess *assess, const struct run_request *request,
                struct judgement **out_judgement, struct error *err);
 

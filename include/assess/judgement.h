@@ -52,6 +52,7 @@ struct test_result {
     char *name;  /* "secret/01-edge" */
     char *group; /* "sample" or "secret" (or deeper: "secret/small") */
     bool secret;
+    int64_t size; /* "n" where the package names it, else 0 */
     enum verdict verdict;
     int64_t cpu_ns, wall_ns;
     int64_t first_cpu_ns; /* of the first of two runs where the test was repeated, else 0 */
@@ -64,7 +65,10 @@ struct test_result {
     size_t denied_count;
     char *message; /* for a reviewer; "" when there is nothing to say */
     struct difference difference;
-    /* Kept for the first test that failed, for the report; NULL otherwise.  Raw bytes, cut. */
+    /*
+     * For the report: of the first test that failed, of the others only where the caller asked for all
+     * (bounded over all tests: then later ones have none).  NULL otherwise.  Raw bytes, cut.
+     */
     char *input, *answer, *output, *errors;
     size_t input_size, answer_size, output_size, errors_size;
 };
@@ -103,14 +107,16 @@ struct judgement_limits {
 };
 
 struct judgement {
-    enum verdict verdict;
+    enum verdict verdict; /* not_run where a signal came before there was one */
     int score, max_score;
+    int interrupted; /* the signal that ended it early, else 0; tests that were not finished read not_run */
     char *challenge_id, *challenge_name, *challenge_version, *challenge_digest; /* "" if none */
-    char *submission_path;    /* local output only, never in JSON */
-    char *submission_digest;  /* "sha256:…" */
-    char *language;           /* "c" */
-    char *language_name;      /* "C17" */
-    char *compiler, *runtime; /* "gcc 12.2.0", ""; exact versions */
+    char *challenge_directory; /* local output only; "" for the catalogue's own package */
+    char *submission_path;     /* local output only, never in JSON */
+    char *submission_digest;   /* "sha256:…" */
+    char *language;            /* "c" */
+    char *language_name;       /* "C17" */
+    char *compiler, *runtime;  /* "gcc 12.2.0", ""; exact versions */
     char *cpu_model, *kernel;
     struct compile_result compile;
     struct test_result *tests;

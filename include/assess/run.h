@@ -3,13 +3,16 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum run_phase { RUN_COMPILING, RUN_TESTING };
 
 struct run_progress {
     enum run_phase phase;
     size_t done, total;
-    const char *test; /* the latest one, or "" */
+    const char *test;   /* the latest one, or "" */
+    unsigned lanes;     /* tests that run at a time */
+    int64_t longest_ns; /* real time that one test can take at most; 0 unknown */
 };
 
 /* No challenge: one run on the caller's own streams. */

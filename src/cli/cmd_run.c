@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { STATUS_SIGNAL = 128 };
+
 AUTO_OWNER(assess, assess_close)
 AUTO_OWNER(judgement, judgement_free)
 
@@ -57,6 +59,8 @@ static struct view view_for(const struct stream *stream, const struct arguments 
 
 static int status_of(const struct judgement *judgement, const struct arguments *arguments)
 {
+    if (judgement->interrupted)
+        return STATUS_SIGNAL + judgement->interrupted;
     return judgement->verdict == VERDICT_AC || option_given(arguments, "exit-zero") ? 0 : 1;
 }
 

@@ -196,14 +196,15 @@ static void add_compile_counts(struct buf *out, const struct compile_result *com
 /* "ACCEPTED  100/100   27 tests in 0.9 s" */
 static void add_verdict(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
+    const char *words = judgement->interrupted ? "interrupted" : render_words(judgement->verdict);
     char word[32];
     size_t size = 0;
 
-    for (const char *at = render_words(judgement->verdict); *at && size < sizeof word - 1; at++)
+    for (const char *at = words; *at && size < sizeof word - 1; at++)
         word[size++] = (char)toupper((unsigned char)*at);
     word[size] = '\0';
     view_strong(out, view, render_style(judgement->verdict), "%s", word);
-    if (judgement->verdict != VERDICT_CE)
+    if (judgement->verdict != VERDICT_CE && !judgement->interrupted)
         view_strong(out, view, render_style(judgement->verdict), "  %d/%d", judgement->score,
                     judgement->max_score);
     buf_adds(out, judgement->verdict == VERDICT_CE ? "  " : "   ");

@@ -168,6 +168,21 @@ static int describe(const struct assess *assess, struct work *work, struct error
     return describe_tools(profile, judgement, err);
 }
 
+/* Where the tests came from, if that is not what the challenge's id says. */
+static int name_folder(const struct assess *assess, const char *directory,
+                       struct judgement *judgement, struct error *err)
+{
+    auto_free char *listed = NULL;
+    struct error unlisted;
+    char whole[PATH_MAX], listed_whole[PATH_MAX];
+
+    if (catalogue_find(assess, judgement->challenge_id, &listed, &unlisted) == 0 &&
+        realpath(directory, whole) && realpath(listed, listed_whole) &&
+        strcmp(whole, listed_whole) == 0)
+        return 0;
+    return set_text(&judgement->challenge_directory, text_copy(directory)) ? 0 : error_memory(err);
+}
+
 static int check_against_challenge(const struct work *work, struct error *err)
 {
     const struct challenge *challenge = work->challenge;
@@ -235,26 +250,41 @@ static bool is_judging_error(const struct error *err)
     return err->code == ERR_SANDBOX || err->code == ERR_SYSTEM || err->code == ERR_JUDGE;
 }
 
-static int compile_and_test(const struct grader *grader, struct work *work, struct error *err)
+static int compile_and_test(const struct grader *grader, const struct run_request *request,
+                            struct work *work, struct error *err)
 {
+    const struct testing_wish wish = {
+        .keep_all = request->keep_all, .on_test = request->on_test, .context = request->context};
     const struct compile_limits limits = compile_limits(work->challenge);
     int rc = grade_compile(grader, &work->program, &limits, work->judgement, &work->artifact, err);
 
     if (rc < 0)
         return rc;
+    if (request->on_compiled)
+        request->on_compiled(request->context, work->judgement);
     if (work->judgement->compile.verdict == VERDICT_CE) {
         work->judgement->verdict = VERDICT_CE;
         work->judgement->max_score = 100;
         return 0;
     }
-    return grade_tests(grader, &work->program, &work->artifact, work->challenge, work->judgement,
-                       err);
+    return grade_tests(grader, &work->program, &work->artifact, work->challenge, &wish,
+                       work->judgement, err);
 }
 
 /* A signal goes to what we started, too: its failure is then no finding about this machine. */
 static int as_interrupted(const struct grader *grader, int rc, struct error *err)
 {
     return rc < 0 && grade_interrupted(grader, err) ? -(int)ERR_INTERRUPTED : rc;
+}
+
+/* No verdict and no points: an unfinished judgement says nothing about the submission. */
+static int as_unfinished(struct judgement *judgement, const struct error *err)
+{
+    judgement->interrupted = err->os_error;
+    judgement->verdict = VERDICT_NOT_RUN;
+    judgement->score = 0;
+    judgement->max_score = 100;
+    return 0;
 }
 
 int assess_run(struct assess *assess, const struct run_request *request,
@@ -274,11 +304,15 @@ int assess_run(struct assess *assess, const struct run_request *request,
     if (rc == 0)
         rc = prepare(assess, request->path, request->language, &work, err);
     if (rc == 0)
+        rc = name_folder(assess, directory, work.judgement, err);
+    if (rc == 0)
         rc = time_limit_settle(assess, &grader, work.challenge, err);
     if (rc != 0)
         return as_interrupted(&grader, rc, err);
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
-    rc = as_interrupted(&grader, compile_and_test(&grader, &work, err), err);
+    rc = compile_and_test(&grader, request, &work, err);
+    if (rc < 0 && grade_interrupted(&grader, err))
+        rc = as_unfinished(work.judgement, err);
     if (rc < 0 && is_judging_error(err))
         rc = as_judging_error(work.judgement, err);
     work.judgement->ended_at = grader.clock.wall_ms(grader.clock.context);

@@ -361,6 +361,19 @@ static int compile_or_reuse(const struct grader *grader, const struct program *p
     return rc;
 }
 
+/* What a compiler said that was stopped is no finding about the program. */
+static void forget_unfinished(struct compile_result *compile)
+{
+    struct judgement *blank = NULL;
+
+    if (compile->verdict == VERDICT_AC)
+        return;
+    compile->verdict = VERDICT_NOT_RUN;
+    if (judgement_new(&blank) == 0)
+        move_result(&blank->compile, compile);
+    judgement_free(blank);
+}
+
 int grade_compile(const struct grader *grader, const struct program *program,
                   const struct compile_limits *limits, struct judgement *judgement,
                   struct artifact *out_artifact, struct error *err)
@@ -390,5 +403,8 @@ int grade_compile(const struct grader *grader, const struct program *program,
         entry.artifact = (struct artifact){0};
     }
     cache_entry_done(&entry);
-    return rc == 0 && grade_interrupted(grader, err) ? -(int)ERR_INTERRUPTED : rc;
+    if (!grade_interrupted(grader, err))
+        return rc;
+    forget_unfinished(compile);
+    return -(int)ERR_INTERRUPTED;
 }

@@ -55,13 +55,22 @@ int grade_compile(const struct grader *grader, const struct program *program,
  */
 bool grade_warm_header(const struct grader *grader, const struct profile *profile);
 
+/* What is wanted of the tests, and who hears of each; all zero is what `assess run` does. */
+struct testing_wish {
+    bool run_all;  /* every test, though some failed; else up to the first failure in order */
+    bool keep_all; /* evidence of every test that failed, not of the first alone */
+    /* See struct run_request. */
+    void (*on_test)(void *context, const struct judgement *so_far, const struct test_result *test);
+    void *context;
+};
+
 /*
- * Every test of CHALLENGE in order, on all lanes, until the first failure in order.  Fills tests,
- * groups, limits, verdict and score.
+ * The tests of CHALLENGE in order, on all lanes.  Fills tests, groups, limits, verdict and score; what
+ * a signal left undone reads not_run, and judgement->interrupted says so.
  */
 int grade_tests(const struct grader *grader, const struct program *program,
                 const struct artifact *artifact, const struct challenge *challenge,
-                struct judgement *judgement, struct error *err);
+                const struct testing_wish *wish, struct judgement *judgement, struct error *err);
 
 /* One run on the caller's streams; fills the single test "run". */
 int grade_plain(const struct grader *grader, const struct program *program,

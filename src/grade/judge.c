@@ -7,14 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Back to not_run for everything behind the first failure. */
+/* Back to not_run for everything that does not count. */
 static int forget_behind(struct judging *judging, struct error *err)
 {
-    for (size_t i = judging->first_failure + 1; i < judging->challenge->test_count; i++) {
+    for (size_t i = testing_count(judging); i < judging->challenge->test_count; i++) {
         struct test_result *test = &judging->tests[i];
         struct test_result empty = {.name = test->name,
                                     .group = test->group,
                                     .secret = test->secret,
+                                    .size = test->size,
                                     .message = text_copy("")};
 
         testing_clear(test);
@@ -86,7 +87,7 @@ static void describe_limits(const struct judging *judging, const struct program 
 
 int grade_tests(const struct grader *grader, const struct program *program,
                 const struct artifact *artifact, const struct challenge *challenge,
-                struct judgement *judgement, struct error *err)
+                const struct testing_wish *wish, struct judgement *judgement, struct error *err)
 {
     struct judging judging = testing_begin(grader, challenge, challenge->cpu_ns);
     int64_t started = grader->clock.monotonic_ns(grader->clock.context);
@@ -94,9 +95,16 @@ int grade_tests(const struct grader *grader, const struct program *program,
 
     judgement->test_count = judgement->tests ? challenge->test_count : 0;
     judging.tests = judgement->tests;
+    judging.wish = *wish;
+    judging.so_far = judgement;
     describe_limits(&judging, program, judgement);
     if (rc == 0)
         rc = testing_run(&judging, program, artifact, err);
+    /* a signal goes to what we started, too: its failure is then no finding about this machine */
+    if (rc < 0 && grade_interrupted(grader, err)) {
+        judgement->interrupted = (int)*grader->interrupted;
+        rc = 0;
+    }
     judgement->jobs = (unsigned)grader->lane_count;
     judgement->judging_ns = grader->clock.monotonic_ns(grader->clock.context) - started;
     if (rc == 0)
@@ -105,9 +113,10 @@ int grade_tests(const struct grader *grader, const struct program *program,
         rc = fill_groups(judgement, err);
     if (rc != 0)
         return rc;
-    judgement->verdict = judging.first_failure < judgement->test_count
-                             ? judgement->tests[judging.first_failure].verdict
-                             : VERDICT_AC;
+    if (!judgement->interrupted)
+        judgement->verdict = judging.first_failure < judgement->test_count
+                                 ? judgement->tests[judging.first_failure].verdict
+                                 : VERDICT_AC;
     give_points(judgement);
     return 0;
 }

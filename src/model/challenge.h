@@ -28,6 +28,7 @@ struct testcase {
     char *name;  /* "secret/01-edge": data-relative, without extension */
     char *group; /* "sample", "secret", "secret/small": the folder */
     bool secret;
+    int64_t size;                   /* "n" where the package names it, else 0 */
     char *input_path, *answer_path; /* relative to the package folder */
     uint64_t input_size, answer_size;
     struct validator_flags flags;

@@ -50,11 +50,22 @@ int judgement_new(struct judgement **out_judgement)
     if (!judgement)
         return -(int)ERR_SYSTEM;
     char **const texts[] = {
-        &judgement->challenge_id,     &judgement->challenge_name,  &judgement->challenge_version,
-        &judgement->challenge_digest, &judgement->submission_path, &judgement->submission_digest,
-        &judgement->language,         &judgement->language_name,   &judgement->compiler,
-        &judgement->runtime,          &judgement->cpu_model,       &judgement->kernel,
-        &judgement->compile.output,   &judgement->compile.command, &judgement->meter,
+        &judgement->challenge_id,
+        &judgement->challenge_name,
+        &judgement->challenge_version,
+        &judgement->challenge_digest,
+        &judgement->challenge_directory,
+        &judgement->submission_path,
+        &judgement->submission_digest,
+        &judgement->language,
+        &judgement->language_name,
+        &judgement->compiler,
+        &judgement->runtime,
+        &judgement->cpu_model,
+        &judgement->kernel,
+        &judgement->compile.output,
+        &judgement->compile.command,
+        &judgement->meter,
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = text_copy("");
@@ -97,6 +108,7 @@ void judgement_free(struct judgement *judgement)
     free(judgement->challenge_name);
     free(judgement->challenge_version);
     free(judgement->challenge_digest);
+    free(judgement->challenge_directory);
     free(judgement->submission_path);
     free(judgement->submission_digest);
     free(judgement->language);

@@ -267,6 +267,7 @@ char *judgement_to_json(const struct judgement *judgement, enum audience audienc
     put_text(&encoder, root, "verdict", verdict_code(judgement->verdict));
     put_number(&encoder, root, "score", judgement->score);
     put_number(&encoder, root, "max_score", judgement->max_score);
+    put(&encoder, root, "interrupted", json_boolean(judgement->interrupted != 0));
     put(&encoder, root, "threshold", json_null());
     put(&encoder, root, "failure", encode_failure(&encoder, judgement));
     put(&encoder, root, "host", encode_host(&encoder, judgement));

@@ -351,6 +351,22 @@ static void failure_of_the_judge_is_told(void **state)
     judgement_free(judgement);
 }
 
+static void a_signal_is_told_without_its_number(void **state)
+{
+    struct judgement *judgement = full_judgement();
+    json_t *whole = decoded(judgement, AUDIENCE_CANDIDATE);
+    json_t *cut = NULL;
+
+    (void)state;
+    judgement->interrupted = 15;
+    cut = decoded(judgement, AUDIENCE_CANDIDATE);
+    assert_true(json_is_false(json_object_get(whole, "interrupted")));
+    assert_true(json_is_true(json_object_get(cut, "interrupted")));
+    json_decref(whole);
+    json_decref(cut);
+    judgement_free(judgement);
+}
+
 static void codes_and_words_are_stable(void **state)
 {
     static const char *const codes[] = {"not_run", "AC",  "WA", "TLE", "MLE",
@@ -392,6 +408,7 @@ int main(void)
         cmocka_unit_test(bytes_that_are_no_utf8_are_escaped),
         cmocka_unit_test(values_keep_their_units_and_names),
         cmocka_unit_test(failure_of_the_judge_is_told),
+        cmocka_unit_test(a_signal_is_told_without_its_number),
         cmocka_unit_test(codes_and_words_are_stable),
         cmocka_unit_test(new_judgement_has_empty_texts),
     };
