@@ -13,6 +13,7 @@
 #pragma once
 
 #include "assess/attack.h"
+#include "assess/author.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
 #include "assess/run.h"
@@ -99,6 +100,13 @@ int assess_challenge_show(struct assess *assess, const char *id, struct challeng
                           struct error *err);
 void challenge_list_done(struct challenge_list *list);
 void challenge_info_done(struct challenge_info *info);
+
+/* ---- beginning, and authors' tools ------------------------------------------------------------ */
+
+/* Writes a new file that compiles, reads the input and names its challenge; never over another one. */
+int assess_challenge_start(struct assess *assess, const struct start_request *request,
+                           struct started *out_started, struct error *err);
+void started_done(struct started *started);
 
 /* ---- doctor ----------------------------------------------------------------------------------- */
 

@@ -67,6 +67,15 @@ int file_size_fd(int fd, const char *name, uint64_t *out_size, struct error *err
 int file_write_atomic(const char *path, const void *data, size_t size, unsigned mode,
                       struct error *err);
 
+/*
+ * The same where nothing of that name may be there: *out_exists then says that something is, and nothing was
+ * changed.
+ */
+int file_write_new(const char *path, const void *data, size_t size, unsigned mode, bool *out_exists,
+                   struct error *err);
+/* "program-2.c" for "program.c": the first such name that nothing has; NULL: none, or no memory. */
+char *file_free_name(const char *path);
+
 struct file_names {
     char **names; /* sorted by byte values */
     size_t count;

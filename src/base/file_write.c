@@ -9,9 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-enum { SHOWN = 200 };
+enum { SHOWN = 200, FREE_TRIES = 1000 };
 
 static int fail_write(const char *path, int os_error, struct error *err)
 {
@@ -47,13 +48,44 @@ static int sync_folder(const char *folder)
     return fsync(fd) < 0 && errno != EINVAL ? -1 : 0;
 }
 
-int file_write_atomic(const char *path, const void *data, size_t size, unsigned mode,
-                      struct error *err)
+/* TEMPORARY to PATH; a file that is there is replaced only where REPLACE says so (else EEXIST). */
+static int give_name(const char *temporary, const char *path, bool replace)
+{
+    if (replace)
+        return rename(temporary, path);
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    /* file systems of the network cannot do that */
+    return link(temporary, path) < 0 ? -1 : unlink(temporary);
+}
+
+/* Returns 0, or the errno of what failed. */
+static int write_named(const char *path, char *temporary, const struct iovec *data, unsigned mode,
+                       bool replace)
+{
+    auto_close int fd = mkostemp(temporary, O_CLOEXEC);
+
+    if (fd < 0)
+        return errno;
+    if (write_all(fd, data->iov_base, data->iov_len) < 0 || fchmod(fd, (mode_t)mode) < 0 ||
+        fsync(fd) < 0 || give_name(temporary, path, replace) < 0) {
+        int os_error = errno;
+
+        (void)unlink(temporary);
+        return os_error;
+    }
+    return 0;
+}
+
+static int write_whole(const char *path, const struct iovec *data, unsigned mode, bool *out_exists,
+                       struct error *err)
 {
     auto_free char *folder = NULL;
     auto_free char *name = NULL;
     auto_free char *temporary = NULL;
-    auto_close int fd = -1;
+    int os_error;
     int result = file_split(path, &folder, &name, err);
 
     if (result < 0)
@@ -61,17 +93,47 @@ int file_write_atomic(const char *path, const void *data, size_t size, unsigned 
     temporary = text_format("%s/.%.200s.XXXXXX", folder, name);
     if (!temporary)
         return error_memory(err);
-    fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0)
-        return fail_write(path, errno, err);
-    if (write_all(fd, data, size) < 0 || fchmod(fd, (mode_t)mode) < 0 || fsync(fd) < 0 ||
-        rename(temporary, path) < 0) {
-        int os_error = errno;
-
-        (void)unlink(temporary);
-        return fail_write(path, os_error, err);
+    os_error = write_named(path, temporary, data, mode, out_exists == NULL);
+    if (os_error == EEXIST && out_exists) {
+        *out_exists = true;
+        return 0;
     }
-    if (sync_folder(folder) < 0)
-        return fail_write(path, errno, err);
-    return 0;
+    if (os_error == 0 && sync_folder(folder) < 0)
+        os_error = errno;
+    return os_error == 0 ? 0 : fail_write(path, os_error, err);
+}
+
+int file_write_atomic(const char *path, const void *data, size_t size, unsigned mode,
+                      struct error *err)
+{
+    const struct iovec whole = {.iov_base = (void *)(uintptr_t)data, .iov_len = size};
+
+    return write_whole(path, &whole, mode, NULL, err);
+}
+
+int file_write_new(const char *path, const void *data, size_t size, unsigned mode, bool *out_exists,
+                   struct error *err)
+{
+    const struct iovec whole = {.iov_base = (void *)(uintptr_t)data, .iov_len = size};
+
+    *out_exists = false;
+    return write_whole(path, &whole, mode, out_exists, err);
+}
+
+char *file_free_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash + 1 : path, '.');
+    size_t stem = dot ? (size_t)(dot - path) : strlen(path);
+
+    for (unsigned i = 2; i < FREE_TRIES; i++) {
+        auto_free char *name = text_format("%.*s-%u%s", (int)stem, path, i, path + stem);
+        struct stat status;
+
+        if (!name)
+            return NULL;
+        if (lstat(name, &status) < 0 && errno == ENOENT)
+            return take(name);
+    }
+    return NULL;
 }

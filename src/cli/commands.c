@@ -3,12 +3,20 @@
 
 #include <string.h>
 
-extern const struct command cmd_run, cmd_challenge_list, cmd_challenge_show, cmd_doctor,
-    cmd_explain, cmd_config_show, cmd_version, cmd_help;
+extern const struct command cmd_run, cmd_challenge_list, cmd_challenge_show, cmd_challenge_start,
+    cmd_doctor, cmd_explain, cmd_config_show, cmd_version, cmd_help;
 
 const struct command *const commands[] = {
-    &cmd_run,         &cmd_challenge_list, &cmd_challenge_show, &cmd_doctor, &cmd_explain,
-    &cmd_config_show, &cmd_version,        &cmd_help,           NULL,
+    &cmd_run,
+    &cmd_challenge_list,
+    &cmd_challenge_show,
+    &cmd_challenge_start,
+    &cmd_doctor,
+    &cmd_explain,
+    &cmd_config_show,
+    &cmd_version,
+    &cmd_help,
+    NULL,
 };
 
 const struct command *command_find(const char *word, const char *second)

@@ -192,6 +192,15 @@ char *json_of_challenges(const struct challenge_list *list)
     return dump(json_pack("{s:s, s:o}", "schema", "assess-challenges/1", "challenges", items));
 }
 
+char *json_of_started(const struct started *started)
+{
+    return dump(json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:s}", "schema", "assess-started/1",
+                          "path", text_of(started->path), "challenge",
+                          text_of(started->challenge_id), "name", text_of(started->challenge_name),
+                          "language", started->language, "tools", text_of(started->tools),
+                          "starter", started->own_starter ? "challenge" : "language"));
+}
+
 char *json_of_version(void)
 {
     return dump(json_pack("{s:s, s:s, s:s}", "schema", "assess-version/1", "version",

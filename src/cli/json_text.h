@@ -13,4 +13,5 @@ char *json_of_attack(const struct attack_report *report, const char *runner); /*
 char *json_of_config(const struct config_list *list);                         /* assess-config/1 */
 char *json_of_challenge(const struct challenge_info *info);  /* assess-challenge/1 */
 char *json_of_challenges(const struct challenge_list *list); /* assess-challenges/1 */
+char *json_of_started(const struct started *started);        /* assess-started/1 */
 char *json_of_version(void);                                 /* assess-version/1 */

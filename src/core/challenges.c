@@ -71,6 +71,25 @@ int catalogue_find(const struct assess *assess, const char *id, char **out_dir, 
     return 0;
 }
 
+int catalogue_locate(const struct assess *assess, const char *word, char **out_dir,
+                     bool *out_catalogued, struct error *err)
+{
+    char shown[200];
+
+    *out_catalogued = !strchr(word, '/') && !challenge_is_package(word);
+    if (*out_catalogued)
+        return catalogue_find(assess, word, out_dir, err);
+    if (!challenge_is_package(word)) {
+        (void)error_set(err, ERR_NOT_FOUND, "there is no challenge in '%s'",
+                        text_escape_into(shown, sizeof(shown), word, strlen(word)));
+        error_hint(err, "a challenge is a folder with a problem.yaml; \"assess challenge list\" "
+                        "shows those that are here");
+        return -(int)ERR_NOT_FOUND;
+    }
+    *out_dir = text_copy(word);
+    return *out_dir ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+}
+
 /* ---- list and show ---------------------------------------------------------------------------- */
 
 static char *join_languages(const struct challenge *challenge)

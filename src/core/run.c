@@ -34,21 +34,6 @@ static char *enclosing_package(const char *path)
     return NULL;
 }
 
-static int from_option(struct assess *assess, const char *challenge, char **out_dir,
-                       struct error *err)
-{
-    if (!strchr(challenge, '/') && !challenge_is_package(challenge))
-        return catalogue_find(assess, challenge, out_dir, err);
-    if (!challenge_is_package(challenge)) {
-        (void)error_set(err, ERR_NOT_FOUND, "there is no challenge in '%s'", challenge);
-        error_hint(err, "a challenge is a folder with a problem.yaml; \"assess challenge list\" "
-                        "shows those that are here");
-        return -(int)ERR_NOT_FOUND;
-    }
-    *out_dir = text_copy(challenge);
-    return *out_dir ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
-}
-
 static int from_marker(const struct assess *assess, const struct submission *submission,
                        char **out_dir, struct error *err)
 {
@@ -61,11 +46,12 @@ int assess_find_challenge(struct assess *assess, const struct run_request *reque
                           struct error *err)
 {
     AUTO(auto_submission_clean) struct submission *submission = NULL;
+    bool catalogued;
     int rc;
 
     *out_dir = NULL;
     if (request->challenge)
-        return from_option(assess, request->challenge, out_dir, err);
+        return catalogue_locate(assess, request->challenge, out_dir, &catalogued, err);
     rc = submission_load(request->path, &submission, err);
     if (rc < 0)
         return rc;

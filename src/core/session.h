@@ -36,6 +36,10 @@ char *host_kernel(void);
 /* challenges.c: the folder of a catalogue id, or ERR_NOT_FOUND with a hint. */
 int catalogue_find(const struct assess *assess, const char *id, char **out_dir, struct error *err);
 
+/* The same for a person's word: an id of the catalogue, or a folder; *out_catalogued says which. */
+int catalogue_locate(const struct assess *assess, const char *word, char **out_dir,
+                     bool *out_catalogued, struct error *err);
+
 /* time_limit.c: a fixed limit stays; else it is derived from the accepted submissions, once. */
 int time_limit_settle(const struct assess *assess, const struct grader *grader,
                       struct challenge *challenge, struct error *err);

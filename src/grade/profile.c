@@ -224,10 +224,30 @@ static int read_header(const struct yaml *yaml, const struct yaml_node *compile,
     return rc;
 }
 
+static int read_starter(const struct yaml *yaml, const struct yaml_node *root,
+                        struct starter *starter, struct error *err)
+{
+    static const char *const keys[] = {"comment", "code", NULL};
+    const struct yaml_node *map = yaml_get(root, "starter");
+    int rc;
+
+    if (!map)
+        return yaml_fail(yaml, root, err, "a language has a starter");
+    rc = yaml_check_keys(yaml, map, keys, err);
+    if (rc == 0)
+        rc = read_text(yaml, map, "comment", &starter->comment, err);
+    if (rc == 0)
+        rc = read_text(yaml, map, "code", &starter->code, err);
+    if (rc == 0 && (!starter->comment || !starter->code))
+        rc = yaml_fail(yaml, map, err, "a starter has comment and code");
+    return rc;
+}
+
 static int read_profile(const struct yaml *yaml, struct profile *profile, struct error *err)
 {
-    static const char *const keys[] = {"id",       "name",    "extensions", "headers", "entries",
-                                       "compiler", "runtime", "compile",    "run",     NULL};
+    static const char *const keys[] = {"id",      "name",     "extensions", "headers",
+                                       "entries", "compiler", "runtime",    "compile",
+                                       "run",     "starter",  NULL};
     const struct yaml_node *root = yaml_root(yaml);
     const struct yaml_node *compile = yaml_get(root, "compile");
     const struct yaml_node *run = yaml_get(root, "run");
@@ -247,6 +267,8 @@ static int read_profile(const struct yaml *yaml, struct profile *profile, struct
         rc = read_tool(yaml, root, "compiler", &profile->compiler, err);
     if (rc == 0)
         rc = read_tool(yaml, root, "runtime", &profile->runtime, err);
+    if (rc == 0)
+        rc = read_starter(yaml, root, &profile->starter, err);
     if (rc == 0 && (!profile->id || !profile->name || profile->extensions.count == 0 || !run))
         rc = yaml_fail(yaml, root, err, "a language has id, name, extensions and run");
     if (rc == 0 && compile) {
@@ -333,6 +355,8 @@ void profiles_done(struct profiles *profiles)
         free(profile->header.output);
         words_done(&profile->header.use);
         free(profile->header.folder);
+        free(profile->starter.comment);
+        free(profile->starter.code);
     }
     free(profiles->items);
     *profiles = (struct profiles){0};

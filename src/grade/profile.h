@@ -55,6 +55,12 @@ struct ahead {
 
 enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_GCC_JSON, DIAGNOSTICS_PYTHON };
 
+/* What a candidate begins with where the challenge brings nothing. */
+struct starter {
+    char *comment; /* "//": makes a comment of the rest of its line */
+    char *code;    /* reads all of the input */
+};
+
 struct profile {
     char *id;                /* "c" */
     char *name;              /* "C17" */
@@ -70,6 +76,7 @@ struct profile {
     enum diagnostics_format diagnostics;
     struct ahead header;
     struct stage run;
+    struct starter starter;
 };
 
 struct profiles {
@@ -81,6 +88,11 @@ int profiles_load(struct profiles *out_profiles, struct error *err);
 void profiles_done(struct profiles *profiles);
 
 const struct profile *profile_by_id(const struct profiles *profiles, const char *id);
+/* The same for a word that a person gave; ERR_LANGUAGE with a hint. */
+int profile_named(const struct profiles *profiles, const char *word,
+                  const struct profile **out_profile, struct error *err);
+/* The one that NAME's ending belongs to, or NULL. */
+const struct profile *profile_of_file(const struct profiles *profiles, const char *name);
 
 /* A submission as the box sees it. */
 struct program {

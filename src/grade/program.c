@@ -26,21 +26,34 @@ static size_t count_sources(const struct profile *profile, const struct submissi
     return count;
 }
 
-static int unknown_language(const struct profiles *profiles, const char *language,
-                            struct error *err)
+int profile_named(const struct profiles *profiles, const char *word,
+                  const struct profile **out_profile, struct error *err)
 {
     const char *names[32] = {NULL};
     const char *nearest;
+    char shown[80];
 
+    *out_profile = profile_by_id(profiles, word);
+    if (*out_profile)
+        return 0;
     for (size_t i = 0; i < profiles->count && i < 31; i++)
         names[i] = profiles->items[i].id;
-    nearest = text_nearest(language, names);
-    (void)error_set(err, ERR_LANGUAGE, "there is no language '%s'", language);
+    nearest = text_nearest(word, names);
+    (void)error_set(err, ERR_LANGUAGE, "there is no language '%s'",
+                    text_escape_into(shown, sizeof(shown), word, strlen(word)));
     if (nearest)
         error_hint(err, "did you mean \"%s\"?", nearest);
     else
         error_hint(err, "languages here: c, cpp, python");
     return -(int)ERR_LANGUAGE;
+}
+
+const struct profile *profile_of_file(const struct profiles *profiles, const char *name)
+{
+    for (size_t i = 0; i < profiles->count; i++)
+        if (ends_with_any(name, &profiles->items[i].extensions))
+            return &profiles->items[i];
+    return NULL;
 }
 
 static int by_extension(const struct profiles *profiles, const struct submission *submission,
@@ -170,12 +183,9 @@ int program_find(const struct profiles *profiles, const struct submission *submi
 
     if (!language)
         rc = by_extension(profiles, submission, &program.profile, err);
-    else {
-        program.profile = profile_by_id(profiles, language);
-        if (!program.profile)
-            rc = unknown_language(profiles, language, err);
-    }
-    if (!program.profile)
+    else
+        rc = profile_named(profiles, language, &program.profile, err);
+    if (rc < 0)
         return rc;
     rc = name_files(&program, err);
     /* The entry stands first among the sources, where the command looks for it. */

@@ -144,16 +144,6 @@ static void writing_replaces_a_file_as_a_whole(void **state)
     file_names_done(&names);
 }
 
-static void writing_into_a_missing_folder_leaves_nothing(void **state)
-{
-    struct fixture *fixture = *state;
-    struct error err = {0};
-
-    assert_int_equal(file_write_atomic(fixture_path(fixture, "no/a"), "x", 1, 0644, &err),
-                     -(int)ERR_SYSTEM);
-    assert_int_equal(faccessat(fixture->fd, "no", F_OK, 0), -1);
-}
-
 static int list(struct fixture *fixture, const char *path, bool dot_files, struct file_names *names)
 {
     struct error err = {0};
@@ -162,6 +152,56 @@ static int list(struct fixture *fixture, const char *path, bool dot_files, struc
 
     (void)close(fd);
     return result;
+}
+
+static void a_new_file_is_never_written_over_another(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    struct file_names names = {0};
+    bool exists = true;
+    char *data = NULL;
+    size_t size = 0;
+
+    fixture_write(fixture, "d/a", "old");
+    assert_int_equal(file_write_new(fixture_path(fixture, "d/b"), "new", 3, 0600, &exists, &err),
+                     0);
+    assert_false(exists);
+    assert_int_equal(file_write_new(fixture_path(fixture, "d/a"), "new", 3, 0600, &exists, &err),
+                     0);
+    assert_true(exists);
+    assert_int_equal(file_read_at(fixture->fd, "d/a", 100, &data, &size, &err), 0);
+    assert_string_equal(data, "old");
+    free(data);
+    assert_int_equal(list(fixture, "d", true, &names), 0);
+    assert_int_equal(names.count, 2);
+    file_names_done(&names);
+}
+
+static void a_free_name_keeps_folder_and_ending(void **state)
+{
+    struct fixture *fixture = *state;
+    char *name = NULL;
+
+    fixture_write(fixture, "d.e/a.tar.c", "");
+    fixture_write(fixture, "d.e/a.tar-2.c", "");
+    fixture_write(fixture, "d.e/b", "");
+    name = file_free_name(fixture_path(fixture, "d.e/a.tar.c"));
+    assert_string_equal(name, fixture_path(fixture, "d.e/a.tar-3.c"));
+    free(name);
+    name = file_free_name(fixture_path(fixture, "d.e/b"));
+    assert_string_equal(name, fixture_path(fixture, "d.e/b-2"));
+    free(name);
+}
+
+static void writing_into_a_missing_folder_leaves_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+
+    assert_int_equal(file_write_atomic(fixture_path(fixture, "no/a"), "x", 1, 0644, &err),
+                     -(int)ERR_SYSTEM);
+    assert_int_equal(faccessat(fixture->fd, "no", F_OK, 0), -1);
 }
 
 static void list_is_sorted_by_bytes_and_bounded(void **state)
@@ -226,6 +266,8 @@ int main(void)
         TEST_IN_FOLDER(reading_beneath_refuses_links_and_ways_out),
         TEST_IN_FOLDER(links_that_stay_inside_can_be_allowed),
         TEST_IN_FOLDER(writing_replaces_a_file_as_a_whole),
+        TEST_IN_FOLDER(a_new_file_is_never_written_over_another),
+        TEST_IN_FOLDER(a_free_name_keeps_folder_and_ending),
         TEST_IN_FOLDER(writing_into_a_missing_folder_leaves_nothing),
         TEST_IN_FOLDER(list_is_sorted_by_bytes_and_bounded),
         cmocka_unit_test(paths_are_split_at_their_last_part),
