@@ -108,6 +108,21 @@ int assess_challenge_start(struct assess *assess, const struct start_request *re
                            struct started *out_started, struct error *err);
 void started_done(struct started *started);
 
+/* ---- languages -------------------------------------------------------------------------------- */
+
+struct language_info {
+    char id[16];      /* "cpp" */
+    char name[32];    /* "C++17" */
+    char endings[96]; /* ".cpp .cc .cxx" */
+};
+
+struct language_list {
+    struct language_info items[32];
+    size_t count;
+};
+
+int assess_language_list(struct language_list *out_list, struct error *err);
+
 /* ---- doctor ----------------------------------------------------------------------------------- */
 
 enum check_state { CHECK_OK, CHECK_WARNING, CHECK_PROBLEM, CHECK_ABSENT };

@@ -19,8 +19,8 @@ static const char *const meters[] = {"auto", "rlimit", NULL};
 static const struct option_spec options[] = {
     OPTION_ROW_TEXT('c', "challenge", "ID|DIR",
                     "grade against this challenge of the catalogue, or this package folder"),
-    OPTION_ROW_TEXT('l', "language", "ID",
-                    "the language (c, cpp, python), where the file name does not say it"),
+    OPTION_ROW_TEXT('l', "language", "LANGUAGE",
+                    "the language, where the file name does not say it, such as cpp"),
     OPTION_ROW_NUMBER('j', "jobs", "N", 1, 1024,
                       "use N lanes, each a core of its own; as configured, else all cores"),
     OPTION_ROW_NUMBER(0, "wait", "S", 1, 86400,

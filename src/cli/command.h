@@ -27,6 +27,7 @@ struct command {
     const char *examples; /* "  $ command\n      what it does\n" */
     const struct option_spec *options;
     size_t operands_min, operands_max;
+    bool hidden; /* not for people: in no list */
     /* Returns the exit status. */
     int (*run)(struct cli *cli, const struct arguments *arguments);
 };

@@ -18,7 +18,7 @@ void help_short(struct buf *out)
                   "  assess doctor                              can this machine judge?\n"
                   "\n"
                   "verbs: run, challenge list, challenge show, doctor, explain, config show,\n"
-                  "       version, help\n"
+                  "       completion, version, help\n"
                   "\n"
                   "\"assess help\" shows them all, \"assess help run\" one of them;\n"
                   "\"assess explain CODE\" explains an error or a verdict.\n");
@@ -45,6 +45,8 @@ void help_all(struct buf *out, const struct view *view)
     for (size_t i = 0; commands[i]; i++) {
         size_t start = out->size;
 
+        if (commands[i]->hidden)
+            continue;
         buf_adds(out, "  ");
         add_verb(out, commands[i]);
         view_pad(out, start + SUMMARY_AT > out->size ? start + SUMMARY_AT - out->size : 1);
@@ -147,6 +149,8 @@ static void add_manual_option(struct buf *out, const struct option_spec *option)
 void help_manual(struct buf *out)
 {
     for (size_t i = 0; commands[i]; i++) {
+        if (commands[i]->hidden)
+            continue;
         buf_adds(out, ".SS assess ");
         add_verb(out, commands[i]);
         buf_addc(out, ' ');

@@ -136,7 +136,7 @@ static struct challenge_info ratelimiter(void)
 
 int assess_challenge_list(struct assess *assess, struct challenge_list *out_list, struct error *err)
 {
-    struct challenge_info *items = calloc(2, sizeof *items);
+    struct challenge_info *items = calloc(3, sizeof *items);
 
     (void)assess;
     if (!items)
@@ -144,7 +144,10 @@ int assess_challenge_list(struct assess *assess, struct challenge_list *out_list
     items[0] = (struct challenge_info){.id = text_copy("broken"), .name = text_copy("")};
     (void)error_set(&items[0].fault, ERR_PACKAGE, "no problem.yaml");
     items[1] = ratelimiter();
-    *out_list = (struct challenge_list){.items = items, .count = 2};
+    items[2] = (struct challenge_info){.id = text_copy("x;touch\x1b[31m $(id)"),
+                                       .name = text_copy("$(touch name)\n\t\x1b")};
+    (void)error_set(&items[2].fault, ERR_PACKAGE, "the name is no id");
+    *out_list = (struct challenge_list){.items = items, .count = 3};
     return 0;
 }
 
@@ -201,6 +204,18 @@ void challenge_list_done(struct challenge_list *list)
     for (size_t i = 0; i < list->count; i++)
         challenge_info_done(&list->items[i]);
     free(list->items);
+}
+
+int assess_language_list(struct language_list *out_list, struct error *err)
+{
+    (void)err;
+    *out_list = (struct language_list){
+        .items = {{"c", "C17", ".c"},
+                  {"cpp", "C++17", ".cpp .cc .cxx"},
+                  {"python", "Python", ".py"}},
+        .count = 3,
+    };
+    return 0;
 }
 
 int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
