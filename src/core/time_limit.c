@@ -4,40 +4,16 @@
  * here, times the package's factor, rounded up to its resolution (Kattis, "time limit").  Kept by the
  * package's digest, those submissions and the host, since it is measured.
  */
-#include "session.h"
+#include "accepted.h"
 
 #include "auto.h"
 #include "digest.h"
-#include "file.h"
 #include "text.h"
-#include "tools.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define ACCEPTED_MAX 1000
-
 AUTO_OWNER(submission, submission_free)
-
-#define ACCEPTED "submissions/accepted"
-
-static int list_accepted(const struct challenge *challenge, struct file_names *out_names,
-                         struct error *err)
-{
-    auto_close int fd = -1;
-    int rc = file_open_beneath(challenge->directory_fd, ACCEPTED, FILE_LINKS_INSIDE, &fd, err);
-
-    return rc < 0 ? rc : file_list_fd(fd, ACCEPTED, false, ACCEPTED_MAX, out_names, err);
-}
-
-static int load_accepted(const struct challenge *challenge, const char *name,
-                         struct submission **out_submission, struct error *err)
-{
-    auto_free char *path = text_format(ACCEPTED "/%s", name);
-
-    return path ? submission_load_beneath(challenge->directory_fd, path, out_submission, err)
-                : error_memory(err);
-}
 
 /* What is measured; a fault here is left for the measuring to tell. */
 static void add_accepted(struct digest *digest, const struct challenge *challenge)
@@ -45,13 +21,13 @@ static void add_accepted(struct digest *digest, const struct challenge *challeng
     struct file_names names = {0};
     struct error ignored;
 
-    if (list_accepted(challenge, &names, &ignored) < 0)
+    if (accepted_list(challenge, &names, &ignored) < 0)
         return;
     for (size_t i = 0; i < names.count; i++) {
         AUTO(auto_submission_clean) struct submission *submission = NULL;
 
         digest_add_text(digest, names.names[i]);
-        if (load_accepted(challenge, names.names[i], &submission, &ignored) == 0)
+        if (accepted_load(challenge, names.names[i], &submission, &ignored) == 0)
             digest_add_text(digest, submission->digest);
     }
     file_names_done(&names);
@@ -115,30 +91,15 @@ static int measure(const struct assess *assess, const struct grader *grader,
                    const struct challenge *challenge, const char *name, int64_t *out_ns,
                    struct error *err)
 {
-    AUTO(auto_submission_clean) struct submission *submission = NULL;
-    AUTO(program_done) struct program program = {0};
-    AUTO(artifact_done) struct artifact artifact = {0};
-    const struct compile_limits limits = {challenge->compile_ns, challenge->compile_memory_bytes};
-    struct judgement *scratch = NULL;
-    struct error absent;
-    int rc = load_accepted(challenge, name, &submission, err);
+    AUTO(accepted_done) struct accepted accepted;
+    int rc = accepted_prepare(assess, grader, challenge, name, &accepted, err);
 
-    if (rc < 0) {
-        if (err->code != ERR_SYSTEM)
-            err->code = ERR_PACKAGE;
-        return error_wrap(err, "accepted submission");
-    }
-    if (program_find(&assess->profiles, submission, NULL, &program, &absent) < 0 ||
-        profile_check_tools(program.profile, &absent) < 0)
-        return 0;
-    if (judgement_new(&scratch) < 0)
-        return error_set(err, ERR_SYSTEM, "out of memory");
-    rc = grade_compile(grader, &program, &limits, scratch, &artifact, err);
-    if (rc == 0 && scratch->compile.verdict == VERDICT_CE)
+    if (rc < 0 || !accepted.runs_here)
+        return rc;
+    if (accepted.judgement->compile.verdict == VERDICT_CE)
         rc = error_set(err, ERR_PACKAGE, "the accepted submission does not compile");
-    if (rc == 0)
-        rc = grade_slowest(grader, &program, &artifact, challenge, out_ns, err);
-    judgement_free(scratch);
+    else
+        rc = grade_slowest(grader, &accepted.program, &accepted.artifact, challenge, out_ns, err);
     return rc < 0 ? error_wrap(err, "accepted submission '%s'", name) : 0;
 }
 
@@ -146,10 +107,8 @@ static int measure_all(const struct assess *assess, const struct grader *grader,
                        const struct challenge *challenge, int64_t *out_ns, struct error *err)
 {
     struct file_names names = {0};
-    int rc = list_accepted(challenge, &names, err);
+    int rc = accepted_list(challenge, &names, err);
 
-    if (rc == -(int)ERR_NOT_FOUND)
-        rc = 0; /* no folder is no submission */
     *out_ns = 0;
     for (size_t i = 0; rc == 0 && i < names.count; i++) {
         int64_t ns = 0;

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "accepted.h"
+
+#include "auto.h"
+#include "text.h"
+#include "tools.h"
+
+#define ACCEPTED_MAX 1000
+
+#define ACCEPTED "submissions/accepted"
+
+int accepted_list(const struct challenge *challenge, struct file_names *out_names,
+                  struct error *err)
+{
+    auto_close int fd = -1;
+    int rc = file_open_beneath(challenge->directory_fd, ACCEPTED, FILE_LINKS_INSIDE, &fd, err);
+
+    *out_names = (struct file_names){0};
+    if (rc == -(int)ERR_NOT_FOUND)
+        return 0;
+    return rc < 0 ? rc : file_list_fd(fd, ACCEPTED, false, ACCEPTED_MAX, out_names, err);
+}
+
+int accepted_load(const struct challenge *challenge, const char *name,
+                  struct submission **out_submission, struct error *err)
+{
+    auto_free char *path = text_format(ACCEPTED "/%s", name);
+
+    return path ? submission_load_beneath(challenge->directory_fd, path, out_submission, err)
+                : error_memory(err);
+}
+
+int accepted_prepare(const struct assess *assess, const struct grader *grader,
+                     const struct challenge *challenge, const char *name, struct accepted *out,
+                     struct error *err)
+{
+    const struct compile_limits limits = {challenge->compile_ns, challenge->compile_memory_bytes};
+    struct error absent;
+    int rc;
+
+    *out = (struct accepted){0};
+    rc = accepted_load(challenge, name, &out->submission, err);
+    if (rc < 0) {
+        if (err->code != ERR_SYSTEM)
+            err->code = ERR_PACKAGE;
+        return error_wrap(err, "accepted submission");
+    }
+    if (program_find(&assess->profiles, out->submission, NULL, &out->program, &absent) < 0 ||
+        profile_check_tools(out->program.profile, &absent) < 0)
+        return 0;
+    out->runs_here = true;
+    if (judgement_new(&out->judgement) < 0)
+        return error_memory(err);
+    rc = grade_compile(grader, &out->program, &limits, out->judgement, &out->artifact, err);
+    return rc < 0 ? error_wrap(err, "accepted submission '%s'", name) : 0;
+}
+
+void accepted_done(struct accepted *accepted)
+{
+    artifact_done(&accepted->artifact);
+    program_done(&accepted->program);
+    submission_free(accepted->submission);
+    judgement_free(accepted->judgement);
+    *accepted = (struct accepted){0};
+}
