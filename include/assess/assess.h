@@ -134,15 +134,33 @@ struct check {
     char fix[256];  /* a command or a sentence; "" when none is needed */
 };
 
+/* One shipped program that is known to be right, judged here. */
+struct doctor_solution {
+    char *challenge, *program; /* an id; the name below submissions/accepted */
+    enum verdict verdict;      /* VERDICT_NOT_RUN: its language is not installed */
+    char *test;                /* the first that failed, else the slowest; "" where none was run */
+    int64_t cpu_ns, limit_ns;  /* of that test */
+};
+
 struct doctor_report {
     struct check checks[48];
     size_t count;
     unsigned problems, warnings;
+    struct doctor_solution *solutions;
+    size_t solution_count;
+};
+
+struct doctor_request {
+    bool quick; /* the challenges' accepted solutions are not judged */
+    void (*on_progress)(void *context, const char *name, size_t done, size_t total);
+    void *context;
 };
 
 /* Never fails because of what it finds: that is in the report. */
-int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
-                  struct error *err);
+int assess_doctor(const struct assess_options *options, const struct doctor_request *request,
+                  struct doctor_report *out_report, struct error *err);
+void doctor_report_done(struct doctor_report *report);
+
 struct prepared_groups {
     char path[256]; /* where */
     char join

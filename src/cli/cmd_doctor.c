@@ -11,6 +11,7 @@ enum { STATUS_ESCAPED = 1, STATUS_PROBLEM = 3 };
 
 static const struct option_spec options[] = {
     OPTION_ROW_JSON,
+    OPTION_ROW_FLAG(0, "quick", "do not judge the challenges' accepted solutions"),
     OPTION_ROW_FLAG(0, "attack",
                     "try to get out of this machine's boxes, in every way of the battery"),
     OPTION_ROW_TEXT(0, "runner", "CMD",
@@ -135,27 +136,45 @@ static int check_options(const struct arguments *arguments, struct error *err)
     return rc;
 }
 
-static int run_doctor(struct cli *cli, const struct arguments *arguments)
+static int examine(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text;
+    AUTO(doctor_report_done) struct doctor_report report = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
-    struct doctor_report report;
+    struct progress progress;
+    struct doctor_request request = {.quick = option_given(arguments, "quick"),
+                                     .on_progress = progress_doctor,
+                                     .context = &progress};
+    struct error err;
+    int rc;
+
+    progress_init(&progress, &cli->err, false);
+    wanted.on_wait = progress_wait;
+    wanted.context = &progress;
+    rc = assess_doctor(&wanted, &request, &report, &err);
+    progress_erase(&progress);
+    if (rc < 0)
+        return answer_error(cli, &err);
+    rc = report.problems > 0 ? STATUS_PROBLEM : 0;
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_doctor(&report), rc);
+    buf_init(&text, REPORT_MAX);
+    add_report(&text, &view, &report);
+    return answer_text(cli, &text, rc);
+}
+
+static int run_doctor(struct cli *cli, const struct arguments *arguments)
+{
     struct error err;
 
     if (check_options(arguments, &err) < 0)
         return answer_error(cli, &err);
-    buf_init(&text, REPORT_MAX);
     if (option_given(arguments, "attack"))
         return attack(cli, arguments);
     if (option_given(arguments, "prepare"))
         return prepare(cli, option_text(arguments, "prepare"));
-    if (assess_doctor(&wanted, &report, &err) < 0)
-        return answer_error(cli, &err);
-    if (option_given(arguments, "json"))
-        return answer_json(cli, json_of_doctor(&report), report.problems > 0 ? STATUS_PROBLEM : 0);
-    add_report(&text, &view, &report);
-    return answer_text(cli, &text, report.problems > 0 ? STATUS_PROBLEM : 0);
+    return examine(cli, arguments);
 }
 
 const struct command cmd_doctor = {
@@ -163,12 +182,15 @@ const struct command cmd_doctor = {
     .synopsis = "[options] [ATTACK...]",
     .summary = "can this machine judge, and if not, what is the fix?",
     .description =
-        "Ends with 3 where something keeps this machine from judging. "
+        "Ends with 3 where something keeps this machine from judging. The accepted solutions of all "
+        "challenges are judged, too: one that is not accepted is a problem, one that needs more than "
+        "half its time limit a warning. "
         "With --attack all attacks are tried in every policy, or those named; it ends with 0 where "
         "nothing got out, 1 where something did, 3 where nothing could be tried. --runner attacks "
         "any other sandbox with the same programs: CMD, read by sh, gets a program and its "
         "arguments appended.",
     .examples = "  $ assess doctor\n"
+                "  $ assess doctor --quick\n"
                 "  $ sudo assess doctor --prepare ann\n"
                 "  $ assess doctor --attack\n"
                 "  $ assess doctor --attack --runner 'bwrap --ro-bind / / --unshare-all'\n",

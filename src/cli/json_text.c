@@ -45,19 +45,33 @@ static json_t *check_of(const struct check *check)
                      text_of(check->fix));
 }
 
+static json_t *solution_of(const struct doctor_solution *solution)
+{
+    return json_pack("{s:o, s:o, s:s, s:o, s:I, s:I}", "challenge", text_of(solution->challenge),
+                     "program", text_of(solution->program), "verdict",
+                     verdict_code(solution->verdict), "test",
+                     solution->test[0] ? text_of(solution->test) : json_null(), "cpu_ns",
+                     (json_int_t)solution->cpu_ns, "limit_ns", (json_int_t)solution->limit_ns);
+}
+
 char *json_of_doctor(const struct doctor_report *report)
 {
     json_t *checks = json_array();
+    json_t *solutions = json_array();
+    bool fine = checks && solutions;
 
-    for (size_t i = 0; i < report->count; i++) {
-        if (json_array_append_new(checks, check_of(&report->checks[i])) < 0) {
-            json_decref(checks);
-            return NULL;
-        }
+    for (size_t i = 0; fine && i < report->count; i++)
+        fine = json_array_append_new(checks, check_of(&report->checks[i])) == 0;
+    for (size_t i = 0; fine && i < report->solution_count; i++)
+        fine = json_array_append_new(solutions, solution_of(&report->solutions[i])) == 0;
+    if (!fine) {
+        json_decref(checks);
+        json_decref(solutions);
+        return NULL;
     }
-    return dump(json_pack("{s:s, s:s, s:i, s:i, s:o}", "schema", "assess-doctor/1", "version",
+    return dump(json_pack("{s:s, s:s, s:i, s:i, s:o, s:o}", "schema", "assess-doctor/1", "version",
                           assess_version(), "problems", (int)report->problems, "warnings",
-                          (int)report->warnings, "checks", checks));
+                          (int)report->warnings, "checks", checks, "solutions", solutions));
 }
 
 static const char *verdict_name(enum attack_verdict verdict)

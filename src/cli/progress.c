@@ -72,6 +72,14 @@ void progress_attack(void *context, const char *name, size_t done, size_t total)
         draw(progress, "attacking", done, total, name);
 }
 
+void progress_doctor(void *context, const char *name, size_t done, size_t total)
+{
+    struct progress *progress = context;
+
+    if (is_due(progress))
+        draw(progress, "judging ", done, total, name);
+}
+
 /* Stays on a terminal, too, until there is something else to show. */
 void progress_wait(void *context, const char *holders)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Can this host judge, how well fenced, and what mends what is missing. */
-#include "session.h"
+#include "doctor.h"
 
 #include "auto.h"
 #include "file.h"
@@ -17,10 +17,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-static struct check *add(struct doctor_report *report, enum check_state state, const char *name,
-                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+enum { LANE_WAIT_S = 10 };
 
-static struct check *add(struct doctor_report *report, enum check_state state, const char *name,
+struct check *doctor_add(struct doctor_report *report, enum check_state state, const char *name,
                          const char *format, ...)
 {
     struct check *check = &report->checks[report->count];
@@ -39,9 +38,7 @@ static struct check *add(struct doctor_report *report, enum check_state state, c
     return check;
 }
 
-static void fix(struct check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void fix(struct check *check, const char *format, ...)
+void doctor_fix(struct check *check, const char *format, ...)
 {
     va_list arguments;
 
@@ -65,9 +62,10 @@ static void check_kernel(struct doctor_report *report)
     if (*end == '.')
         minor = strtoul(end + 1, NULL, 10);
     if (major > 5 || (major == 5 && minor >= 12))
-        (void)add(report, CHECK_OK, "kernel", "kernel %s, %s", name.release, name.machine);
+        (void)doctor_add(report, CHECK_OK, "kernel", "kernel %s, %s", name.release, name.machine);
     else
-        fix(add(report, CHECK_PROBLEM, "kernel", "kernel %s is too old", name.release),
+        doctor_fix(
+            doctor_add(report, CHECK_PROBLEM, "kernel", "kernel %s is too old", name.release),
             "5.12 or newer is needed (mount_setattr); Debian 12 has 6.1");
 }
 
@@ -88,16 +86,16 @@ static void explain_namespaces(struct check *check)
 
     if (strcmp(read_setting("/proc/sys/kernel/unprivileged_userns_clone", text, sizeof(text)),
                "0") == 0)
-        fix(check, "sudo sysctl -w kernel.unprivileged_userns_clone=1");
+        doctor_fix(check, "sudo sysctl -w kernel.unprivileged_userns_clone=1");
     else if (strcmp(read_setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", text,
                                  sizeof(text)),
                     "1") == 0)
-        fix(check, "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+        doctor_fix(check, "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
     else if (strcmp(read_setting("/proc/sys/user/max_user_namespaces", text, sizeof(text)), "0") ==
              0)
-        fix(check, "sudo sysctl -w user.max_user_namespaces=10000");
+        doctor_fix(check, "sudo sysctl -w user.max_user_namespaces=10000");
     else
-        fix(check, "run assess outside a chroot or container that forbids namespaces");
+        doctor_fix(check, "run assess outside a chroot or container that forbids namespaces");
 }
 
 static void explain_control(struct check *check)
@@ -105,15 +103,17 @@ static void explain_control(struct check *check)
     const struct passwd *entry = getpwuid(geteuid());
 
     if (geteuid() == 0)
-        fix(check, "mount cgroups with the memory and pids controllers, or leave the container");
+        doctor_fix(check,
+                   "mount cgroups with the memory and pids controllers, or leave the container");
     else if (access("/run/systemd/system", F_OK) == 0 &&
              access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0)
-        fix(check,
+        doctor_fix(
+            check,
             "log in anew, or: sudo loginctl enable-linger %s   (the package dbus-user-session must "
             "be installed)",
             entry ? entry->pw_name : "USER");
     else
-        fix(check, "sudo assess doctor --prepare %s", entry ? entry->pw_name : "USER");
+        doctor_fix(check, "sudo assess doctor --prepare %s", entry ? entry->pw_name : "USER");
 }
 
 static void report_failure(struct doctor_report *report, const struct error *err)
@@ -122,20 +122,20 @@ static void report_failure(struct doctor_report *report, const struct error *err
 
     switch ((int)err->code) {
     case ERR_CONTROL:
-        check = add(report, CHECK_PROBLEM, "meter", "control groups: %s", err->message);
+        check = doctor_add(report, CHECK_PROBLEM, "meter", "control groups: %s", err->message);
         explain_control(check);
         return;
     case ERR_NAMESPACES:
-        check = add(report, CHECK_PROBLEM, "namespaces", "namespaces: %s", err->message);
+        check = doctor_add(report, CHECK_PROBLEM, "namespaces", "namespaces: %s", err->message);
         explain_namespaces(check);
         return;
     case ERR_INSTALLATION:
-        check = add(report, CHECK_PROBLEM, "helper", "%s", err->message);
-        fix(check, "%s", err->hint);
+        check = doctor_add(report, CHECK_PROBLEM, "helper", "%s", err->message);
+        doctor_fix(check, "%s", err->hint);
         return;
     default:
-        check = add(report, CHECK_PROBLEM, "sandbox", "%s", err->message);
-        fix(check, "see the reason above; nothing can be judged until it is gone");
+        check = doctor_add(report, CHECK_PROBLEM, "sandbox", "%s", err->message);
+        doctor_fix(check, "see the reason above; nothing can be judged until it is gone");
         return;
     }
 }
@@ -145,26 +145,28 @@ static void report_facts(const struct assess *assess, struct doctor_report *repo
     const struct sandbox_facts *facts = sandbox_facts(assess->sandbox);
 
     if (facts->meter == SANDBOX_METER_RLIMIT)
-        fix(add(report, CHECK_WARNING, "meter", "limits by rlimit only, by your choice"),
+        doctor_fix(
+            doctor_add(report, CHECK_WARNING, "meter", "limits by rlimit only, by your choice"),
             "leave out --meter rlimit");
     else
-        (void)add(report, CHECK_OK, "meter", "limits by %s at %s", facts->meter_name,
-                  facts->control_path);
+        (void)doctor_add(report, CHECK_OK, "meter", "limits by %s at %s", facts->meter_name,
+                         facts->control_path);
     if (assess->in_scope)
-        (void)add(report, CHECK_OK, "scope",
-                  "control groups from your systemd user manager, a "
-                  "scope for each command");
-    (void)add(report, CHECK_OK, "namespaces", "namespaces: pid mount network ipc uts%s",
-              facts->user_namespace ? " user" : "");
+        (void)doctor_add(report, CHECK_OK, "scope",
+                         "control groups from your systemd user manager, a "
+                         "scope for each command");
+    (void)doctor_add(report, CHECK_OK, "namespaces", "namespaces: pid mount network ipc uts%s",
+                     facts->user_namespace ? " user" : "");
     if (facts->landlock_abi > 0)
-        (void)add(report, CHECK_OK, "landlock", "landlock %d", facts->landlock_abi);
+        (void)doctor_add(report, CHECK_OK, "landlock", "landlock %d", facts->landlock_abi);
     else
-        fix(add(report, CHECK_WARNING, "landlock", "landlock: not in this kernel"),
+        doctor_fix(
+            doctor_add(report, CHECK_WARNING, "landlock", "landlock: not in this kernel"),
             "files are fenced by mounts alone; a kernel with lsm=landlock adds a second fence");
     if (facts->user_namespace)
-        (void)add(report, CHECK_OK, "uid", "uid: shared with you, inside a user namespace");
-    (void)add(report, CHECK_OK, "lanes", "%u lane%s, one a core", facts->lanes,
-              facts->lanes == 1 ? "" : "s");
+        (void)doctor_add(report, CHECK_OK, "uid", "uid: shared with you, inside a user namespace");
+    (void)doctor_add(report, CHECK_OK, "lanes", "%u lane%s, one a core", facts->lanes,
+                     facts->lanes == 1 ? "" : "s");
 }
 
 /* As root each lane has a uid of its own; somebody else's processes must not have the same. */
@@ -179,13 +181,14 @@ static void check_ids(const struct assess *assess, struct doctor_report *report)
         const struct passwd *owner = getpwuid(id);
 
         if (owner) {
-            fix(add(report, CHECK_PROBLEM, "uid", "uid %u belongs to user '%s'", id,
-                    owner->pw_name),
-                "set uid_base in /etc/assess/config.yaml to a range that nobody owns");
+            doctor_fix(doctor_add(report, CHECK_PROBLEM, "uid", "uid %u belongs to user '%s'", id,
+                                  owner->pw_name),
+                       "set uid_base in /etc/assess/config.yaml to a range that nobody owns");
             return;
         }
     }
-    (void)add(report, CHECK_OK, "uid", "uids %u to %u belong to nobody", base, base + lanes - 1);
+    (void)doctor_add(report, CHECK_OK, "uid", "uids %u to %u belong to nobody", base,
+                     base + lanes - 1);
 }
 
 /* A box with the host's /usr, and a program in it that does nothing. */
@@ -217,34 +220,56 @@ static int open_and_run(struct sandbox_lane *lane, struct error *err)
     return rc;
 }
 
-/* The proof: a lane opens, a box in it, and a program runs. */
-static void check_sandbox(struct assess *assess, const struct assess_options *options,
-                          struct doctor_report *report)
+/* No lane is no error; while all are busy it waits a while, where it has to judge. */
+static int open_lane(struct assess *assess, const struct assess_options *options, bool patient,
+                     struct error *err)
 {
-    struct sandbox_lane *lane = NULL;
+    struct assess_options one = *options;
     struct sandbox_error why;
-    struct error err;
+    int rc = sandbox_lane_open(assess->sandbox, SANDBOX_LANE_ANY, &assess->lanes[0], &why);
 
-    if (session_open_sandbox(assess, options, &err) < 0) {
-        report_failure(report, &err);
-        return;
+    assess->lane_count = rc == 0;
+    if (rc == 0)
+        return 0;
+    if (why.code != SANDBOX_BUSY)
+        return grade_fail(err, &why);
+    one.jobs = 1;
+    one.wait_s = LANE_WAIT_S;
+    rc = patient ? session_open_lanes(assess, &one, err) : 0;
+    return rc == -(int)ERR_LANES ? 0 : rc;
+}
+
+/* The proof: a lane opens, a box in it, and a program runs.  The lane is kept for what needs one. */
+static int prove_sandbox(struct assess *assess, const struct assess_options *options, bool patient,
+                         struct error *err)
+{
+    int rc = session_open_sandbox(assess, options, err);
+
+    if (rc == 0)
+        rc = open_lane(assess, options, patient, err);
+    if (rc == 0 && assess->lane_count > 0)
+        rc = open_and_run(assess->lanes[0], err);
+    return rc;
+}
+
+/* Fails only where it is interrupted. */
+static int check_sandbox(struct assess *assess, const struct assess_options *options, bool patient,
+                         struct doctor_report *report, struct error *err)
+{
+    int rc = prove_sandbox(assess, options, patient, err);
+
+    if (rc == -(int)ERR_INTERRUPTED)
+        return rc;
+    if (rc == 0) {
+        report_facts(assess, report);
+        check_ids(assess, report);
+        return 0;
     }
-    if (sandbox_lane_open(assess->sandbox, SANDBOX_LANE_ANY, &lane, &why) < 0 &&
-        why.code != SANDBOX_BUSY) {
-        (void)grade_fail(&err, &why);
-        report_failure(report, &err);
-        return;
-    }
-    if (lane && open_and_run(lane, &err) < 0) {
-        report_failure(report, &err);
-        sandbox_lane_close(lane);
-        return;
-    }
-    /* Kept for what else needs a box. */
-    assess->lanes[0] = lane;
-    assess->lane_count = lane ? 1 : 0;
-    report_facts(assess, report);
-    check_ids(assess, report);
+    report_failure(report, err);
+    if (assess->lane_count > 0)
+        sandbox_lane_close(assess->lanes[0]);
+    assess->lane_count = 0;
+    return 0;
 }
 
 static void check_policies(struct doctor_report *report)
@@ -256,11 +281,12 @@ static void check_policies(struct doctor_report *report)
         struct sandbox_error why;
 
         if (sandbox_policy_open(names[i], &policy, &why) < 0)
-            fix(add(report, CHECK_PROBLEM, "policy", "policy %s: %s", names[i], why.message),
+            doctor_fix(
+                doctor_add(report, CHECK_PROBLEM, "policy", "policy %s: %s", names[i], why.message),
                 "build or install assess again");
         else
-            (void)add(report, CHECK_OK, "policy", "policy %s lets %u system calls through",
-                      names[i], sandbox_policy_reachable(policy));
+            (void)doctor_add(report, CHECK_OK, "policy", "policy %s lets %u system calls through",
+                             names[i], sandbox_policy_reachable(policy));
         sandbox_policy_free(policy);
     }
 }
@@ -274,15 +300,17 @@ static void check_language(const struct profile *profile, struct doctor_report *
     char *version = NULL;
 
     if (!tool_is_there(tool)) {
-        fix(add(report, CHECK_WARNING, "language", "%s: not installed", profile->name),
+        doctor_fix(
+            doctor_add(report, CHECK_WARNING, "language", "%s: not installed", profile->name),
             "sudo apt-get install %s", tool->package ? tool->package : tool->name);
         return;
     }
     if (tool_version(tool, &version, &err) < 0)
-        fix(add(report, CHECK_PROBLEM, "language", "%s: %s", profile->name, err.message),
+        doctor_fix(
+            doctor_add(report, CHECK_PROBLEM, "language", "%s: %s", profile->name, err.message),
             "sudo apt-get install --reinstall %s", tool->package ? tool->package : tool->name);
     else
-        (void)add(report, CHECK_OK, "language", "%s: %s", profile->name, version);
+        (void)doctor_add(report, CHECK_OK, "language", "%s: %s", profile->name, version);
     free(version);
 }
 
@@ -297,37 +325,58 @@ static void check_header(const struct assess *assess, const struct profile *prof
         !assess->config.cache[0])
         return;
     if (grade_warm_header(&grader, profile))
-        (void)add(report, CHECK_OK, "header", "%s: %s is compiled ahead", profile->name,
-                  profile->header.include);
+        (void)doctor_add(report, CHECK_OK, "header", "%s: %s is compiled ahead", profile->name,
+                         profile->header.include);
     else
-        fix(add(report, CHECK_WARNING, "header", "%s: %s cannot be compiled ahead", profile->name,
-                profile->header.include),
+        doctor_fix(
+            doctor_add(report, CHECK_WARNING, "header", "%s: %s cannot be compiled ahead",
+                       profile->name, profile->header.include),
             "programs with it compile a second slower; it needs 2 GiB of memory and 1 GiB free in %s",
             assess->config.cache);
 }
 
-static void check_catalogue(struct assess *assess, struct doctor_report *report)
+static void tell_catalogue(const struct assess *assess, const struct challenge_list *list,
+                           struct doctor_report *report)
 {
-    struct challenge_list list;
-    struct error err;
     size_t usable = 0;
 
-    if (assess_challenge_list(assess, &list, &err) < 0) {
-        fix(add(report, CHECK_WARNING, "challenges", "%s", err.message),
-            "set challenges in the configuration to the folder that has them");
-        return;
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        if (list.items[i].fault.code == ERR_OK)
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].fault.code == ERR_OK)
             usable++;
         else
-            fix(add(report, CHECK_WARNING, "challenge", "challenge %s: %s", list.items[i].id,
-                    list.items[i].fault.message),
-                "mend the package or take it out of the folder");
+            doctor_fix(doctor_add(report, CHECK_WARNING, "challenge", "challenge %s: %s",
+                                  list->items[i].id, list->items[i].fault.message),
+                       "mend the package or take it out of the folder");
     }
-    (void)add(report, usable > 0 ? CHECK_OK : CHECK_WARNING, "challenges", "%zu challenge%s in %s",
-              usable, usable == 1 ? "" : "s", assess->config.challenges);
+    (void)doctor_add(report, usable > 0 ? CHECK_OK : CHECK_WARNING, "challenges",
+                     "%zu challenge%s in %s", usable, usable == 1 ? "" : "s",
+                     assess->config.challenges);
+}
+
+static int check_catalogue(struct assess *assess, const struct doctor_request *request,
+                           struct doctor_report *report, struct error *err)
+{
+    struct challenge_list list;
+    int rc = 0;
+
+    if (assess_challenge_list(assess, &list, err) < 0) {
+        doctor_fix(doctor_add(report, CHECK_WARNING, "challenges", "%s", err->message),
+                   "set challenges in the configuration to the folder that has them");
+        return 0;
+    }
+    tell_catalogue(assess, &list, report);
+    if (request->quick)
+        (void)doctor_add(report, CHECK_ABSENT, "solutions",
+                         "shipped solutions: not judged, by your choice");
+    else if (assess->lane_count > 0)
+        rc = doctor_judge_solutions(assess, &list, request, report, err);
+    else if (report->problems == 0)
+        doctor_fix(doctor_add(report, CHECK_ABSENT, "solutions",
+                              "shipped solutions: not judged, no lane was free within %d s",
+                              LANE_WAIT_S),
+                   "run this again when nothing else is judged");
     challenge_list_done(&list);
+    return rc;
 }
 
 static void check_cache(const struct assess *assess, struct doctor_report *report)
@@ -336,46 +385,58 @@ static void check_cache(const struct assess *assess, struct doctor_report *repor
     struct error err;
 
     if (!assess->config.cache[0])
-        (void)add(report, CHECK_ABSENT, "cache", "cache: off; every submission is compiled anew");
+        (void)doctor_add(report, CHECK_ABSENT, "cache",
+                         "cache: off; every submission is compiled anew");
     else if (file_open_own_folder(assess->config.cache, &fd, &err) < 0 ||
              faccessat(fd, ".", W_OK, 0) < 0)
-        fix(add(report, CHECK_WARNING, "cache", "cache: cannot use %s", assess->config.cache),
+        doctor_fix(
+            doctor_add(report, CHECK_WARNING, "cache", "cache: cannot use %s",
+                       assess->config.cache),
             "assess runs without it, only slower; it must be yours alone, on a way that no other "
             "user can change; set cache in the configuration");
     else
-        (void)add(report, CHECK_OK, "cache", "cache %s", assess->config.cache);
+        (void)doctor_add(report, CHECK_OK, "cache", "cache %s", assess->config.cache);
 }
 
-int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
-                  struct error *err)
+static int examine(struct assess *assess, const struct assess_options *options,
+                   const struct doctor_request *request, struct doctor_report *report,
+                   struct error *err)
 {
-    struct assess assess = {0};
-    int rc = config_load(options->config_path, &assess.config, err);
+    int rc;
+
+    check_kernel(report);
+    rc = check_sandbox(assess, options, !request->quick, report, err);
+    if (rc == 0)
+        rc = session_give_up_capabilities(err);
+    if (rc < 0)
+        return rc;
+    check_policies(report);
+    for (size_t i = 0; i < assess->profiles.count; i++)
+        check_language(&assess->profiles.items[i], report);
+    for (size_t i = 0; i < assess->profiles.count; i++)
+        check_header(assess, &assess->profiles.items[i], report);
+    rc = check_catalogue(assess, request, report, err);
+    (void)doctor_add(report, CHECK_OK, "configuration", "configuration %s",
+                     assess->config.list.path[0] ? assess->config.list.path : "defaults, no file");
+    check_cache(assess, report);
+    return rc;
+}
+
+int assess_doctor(const struct assess_options *options, const struct doctor_request *request,
+                  struct doctor_report *out_report, struct error *err)
+{
+    struct assess *assess = calloc(1, sizeof(*assess));
+    struct doctor_report report = {0};
+    int rc = assess ? session_begin(assess, options, err) : error_memory(err);
 
     if (rc == 0)
-        rc = profiles_load(&assess.profiles, err);
-    if (rc < 0) {
-        config_done(&assess.config);
-        return rc;
-    }
-    *out_report = (struct doctor_report){0};
-    check_kernel(out_report);
-    check_sandbox(&assess, options, out_report);
-    check_policies(out_report);
-    for (size_t i = 0; i < assess.profiles.count; i++)
-        check_language(&assess.profiles.items[i], out_report);
-    for (size_t i = 0; i < assess.profiles.count; i++)
-        check_header(&assess, &assess.profiles.items[i], out_report);
-    check_catalogue(&assess, out_report);
-    (void)add(out_report, CHECK_OK, "configuration", "configuration %s",
-              assess.config.list.path[0] ? assess.config.list.path : "defaults, no file");
-    check_cache(&assess, out_report);
-    if (assess.lane_count > 0)
-        sandbox_lane_close(assess.lanes[0]);
-    sandbox_close(assess.sandbox);
-    profiles_done(&assess.profiles);
-    config_done(&assess.config);
-    return 0;
+        rc = examine(assess, options, request, &report, err);
+    assess_close(assess);
+    if (rc < 0)
+        doctor_report_done(&report);
+    else
+        *out_report = report;
+    return rc;
 }
 
 int assess_prepare_user(const char *user, struct prepared_groups *out_groups, struct error *err)

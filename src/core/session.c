@@ -32,7 +32,7 @@ const char *assess_version(void)
     return ASSESS_VERSION;
 }
 
-static int give_up_capabilities(struct error *err)
+int session_give_up_capabilities(struct error *err)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct none[2] = {{0}};
@@ -96,9 +96,8 @@ static int waited_enough(const struct assess *assess, unsigned wait_s, struct er
     return -(int)ERR_LANES;
 }
 
-/* As many lanes as are free, at least one; waits, and says so once, while none is. */
-static int open_lanes(struct assess *assess, const struct assess_options *options,
-                      struct error *err)
+int session_open_lanes(struct assess *assess, const struct assess_options *options,
+                       struct error *err)
 {
     const struct clock clock = clock_system();
     int64_t started = clock.monotonic_ns(clock.context);
@@ -157,23 +156,28 @@ int session_open_sandbox(struct assess *assess, const struct assess_options *opt
     return rc < 0 ? grade_fail(err, &why) : 0;
 }
 
-static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)
+int session_begin(struct assess *assess, const struct assess_options *options, struct error *err)
 {
     auto_free char *cpu = host_cpu_model();
     auto_free char *kernel = host_kernel();
     int rc = config_load(options->config_path, &assess->config, err);
 
     if (!cpu || !kernel)
-        return error_set(err, ERR_SYSTEM, "out of memory");
+        return error_memory(err);
     (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
     assess->interrupted = options->interrupted;
-    if (rc == 0)
-        rc = profiles_load(&assess->profiles, err);
+    return rc == 0 ? profiles_load(&assess->profiles, err) : rc;
+}
+
+static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)
+{
+    int rc = session_begin(assess, options, err);
+
     if (rc == 0 && options->need_sandbox)
         rc = session_open_sandbox(assess, options, err);
     if (rc == 0 && options->need_sandbox)
-        rc = open_lanes(assess, options, err);
-    return rc == 0 ? give_up_capabilities(err) : rc;
+        rc = session_open_lanes(assess, options, err);
+    return rc == 0 ? session_give_up_capabilities(err) : rc;
 }
 
 int assess_open(const struct assess_options *options, struct assess **out_assess, struct error *err)

@@ -18,9 +18,15 @@ struct assess {
     const volatile sig_atomic_t *interrupted;
 };
 
+/* Configuration, languages and the host's name; the rest of *assess stays zero. */
+int session_begin(struct assess *assess, const struct assess_options *options, struct error *err);
 /* The library's words for the host's facts. */
 int session_open_sandbox(struct assess *assess, const struct assess_options *options,
                          struct error *err);
+/* As many lanes as are free, at least one; waits, and says so once, while none is. */
+int session_open_lanes(struct assess *assess, const struct assess_options *options,
+                       struct error *err);
+int session_give_up_capabilities(struct error *err);
 struct grader session_grader(const struct assess *assess);
 
 /* scope.c: this process into a delegated scope of the user's systemd manager, where there is one. */

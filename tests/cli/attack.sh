@@ -14,9 +14,9 @@ unset COLUMNS NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE ASSESS_FORCE_TTY
 cd "$work" || exit 1
 faults=0
 
-if ! "$assess" doctor --json > doctor.json; then
+if ! "$assess" doctor --quick --json > doctor.json; then
     echo "skipped: this machine cannot judge:"
-    "$assess" doctor
+    "$assess" doctor --quick
     exit 77
 fi
 

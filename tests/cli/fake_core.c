@@ -218,11 +218,20 @@ int assess_language_list(struct language_list *out_list, struct error *err)
     return 0;
 }
 
-int assess_doctor(const struct assess_options *options, struct doctor_report *out_report,
-                  struct error *err)
+int assess_doctor(const struct assess_options *options, const struct doctor_request *request,
+                  struct doctor_report *out_report, struct error *err)
 {
+    struct doctor_solution *solution = calloc(1, sizeof(*solution));
+
     (void)options;
-    (void)err;
+    if (!solution)
+        return error_memory(err);
+    *solution = (struct doctor_solution){.challenge = text_copy("ratelimiter"),
+                                         .program = text_copy("sliding_log.c"),
+                                         .verdict = VERDICT_AC,
+                                         .test = text_copy("secret/28"),
+                                         .cpu_ns = 1200000000,
+                                         .limit_ns = 2000000000};
     *out_report = (struct doctor_report){
         .checks = {{CHECK_OK, "kernel", "kernel 6.1", ""},
                    {CHECK_PROBLEM, "meter", "control groups: none for this user",
@@ -232,8 +241,20 @@ int assess_doctor(const struct assess_options *options, struct doctor_report *ou
         .count = 4,
         .problems = 1,
         .warnings = 1,
+        .solutions = solution,
+        .solution_count = request->quick ? 0 : 1,
     };
     return 0;
+}
+
+void doctor_report_done(struct doctor_report *report)
+{
+    if (report->solutions) {
+        free(report->solutions->challenge);
+        free(report->solutions->program);
+        free(report->solutions->test);
+    }
+    free(report->solutions);
 }
 
 int assess_attack(const struct assess_options *options, const struct attack_request *request,

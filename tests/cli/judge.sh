@@ -12,9 +12,9 @@ export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-
 cd "$work" || exit 1
 faults=0
 
-if ! "$assess" doctor --json > doctor.json; then
+if ! "$assess" doctor --quick --json > doctor.json; then
     echo "skipped: this machine cannot judge:"
-    "$assess" doctor
+    "$assess" doctor --quick
     exit 77
 fi
 

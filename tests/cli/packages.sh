@@ -12,9 +12,9 @@ cd "$work" || exit 1
 kept=$XDG_CACHE_HOME/assess/limits
 faults=0
 
-if ! "$assess" doctor --json > doctor.json; then
+if ! "$assess" doctor --quick --json > doctor.json; then
     echo "skipped: this machine cannot judge:"
-    "$assess" doctor
+    "$assess" doctor --quick
     exit 77
 fi
 

@@ -66,7 +66,7 @@ await systemctl is-active -q "user@$ann.service"
 
 # ---- root ---------------------------------------------------------------------------------------
 
-"$assess" doctor > out 2> err
+"$assess" doctor --quick > out 2> err
 is "root's doctor finds cgroup2 at the top" says out 'cgroup2 at /sys/fs/cgroup/assess'
 (
     while [ ! -e stop ]; do
@@ -85,7 +85,7 @@ is "root's groups keep their controllers" says /sys/fs/cgroup/assess/cgroup.cont
 
 # ---- an ordinary user with a manager ------------------------------------------------------------
 
-as ann "$assess" doctor > out 2> err
+as ann "$assess" doctor --quick > out 2> err
 is "a lingering user's doctor finds a scope, without any environment" says out 'systemd user manager'
 printf 'a\0b\377\n' > bytes
 as ann "$assess" run -q --raw echo.c < bytes > out 2> err
@@ -96,10 +96,10 @@ cp echo.c $'odd \377 folder/e\377.c'
 is "folder and arguments pass byte by byte" [ $? -eq 0 ]
 is "no scope is left" no_scopes
 
-as ann env TERM=xterm script -qec "$assess doctor" /dev/null < /dev/null > out 2> err
+as ann env TERM=xterm script -qec "$assess doctor --quick" /dev/null < /dev/null > out 2> err
 is "a terminal stays one: its colours come" says out $'\033'
 is "from within a scope" says out 'systemd user manager'
-as ann "$assess" doctor > out 2> err
+as ann "$assess" doctor --quick > out 2> err
 is "and a file stays one" [ "$(grep -c $'\033' out)" = 0 ]
 
 rm out
@@ -120,11 +120,11 @@ await no_scopes
 is "no process is left after a kill" [ -z "$(pgrep -u ann -f 'sandbox-box|sleeper')" ]
 
 as ann env XDG_RUNTIME_DIR="/run/user/$ann" systemd-run --user --scope -q -- \
-    sh -c "$assess doctor; true" > out 2> err
+    sh -c "$assess doctor --quick; true" > out 2> err
 is "a scope that is not delegated is left alone" says out 'systemd user manager'
 is "and nothing is made beside it" no_scopes
 as ann env XDG_RUNTIME_DIR="/run/user/$ann" systemd-run --user --scope -q --collect -p Delegate=yes -- \
-    "$assess" doctor > out 2> err
+    "$assess" doctor --quick > out 2> err
 is "a delegated scope is used as it is" says out 'cgroup2 at .*/run-.*\.scope/assess'
 is "and no other is asked for" [ "$(grep -c 'systemd user manager' out)" = 0 ]
 
@@ -150,9 +150,9 @@ kill $listener
 
 as ben "$assess" run -q echo.c < /dev/null > out 2> err
 is "a user without a manager is refused" [ $? -eq 3 ]
-as ben "$assess" doctor > out 2> err
+as ben "$assess" doctor --quick > out 2> err
 is "and told the fix" says out 'sudo loginctl enable-linger ben'
-su - ben -c "$assess doctor" > out 2> err
+su - ben -c "$assess doctor --quick" > out 2> err
 is "over su he has one" says out 'systemd user manager'
 (
     as ann "$assess" run -q "$sample/accepted/sliding_log.c" > ann.out 2> ann.err
@@ -194,9 +194,9 @@ if [ -n "$full" ]; then
     status=$?
     cat out
     is "a user: the hostile battery" [ $status -eq 0 ]
-    "$assess" doctor --attack > out 2> err
+    "$assess" doctor --quick --attack > out 2> err
     is "root: assess doctor --attack" [ $? -eq 0 ]
-    as ann "$assess" doctor --attack > out 2> err
+    as ann "$assess" doctor --quick --attack > out 2> err
     is "a user: assess doctor --attack" [ $? -eq 0 ]
     "$folder/samples.sh" "$assess" 30 > out 2> err
     is "root: the sample submissions" [ $? -eq 0 ]
