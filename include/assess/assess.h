@@ -47,7 +47,8 @@ struct run_request {
     const char *path;      /* file or folder */
     const char *challenge; /* -c: id or folder; NULL: marker, else enclosing package */
     const char *language;  /* -l; NULL: by extension */
-    bool keep_all;         /* evidence of every test that failed, not of the first alone */
+    bool keep_all; /* run every test, though some failed; keep the evidence of all that did */
+    const int *output_error; /* NULL, or an errno: once not 0 nobody reads on, and the run ends */
     void (*on_progress)(void *context, const struct run_progress *progress);
     /*
      * Or NULL, both.  On the caller's thread: when compiling has ended; and once for each test that counts,

@@ -5,19 +5,25 @@
 
 enum { STATUS_FAILED = 3 };
 
-int answer_error(struct cli *cli, const struct error *err)
+void answer_settle(const struct cli *cli, struct error *err)
 {
     struct error stopped;
 
-    /* what breaks after we were told to stop, breaks because of it */
-    if (*cli->interrupted && error_exit_status(err) == STATUS_FAILED) {
-        (void)error_set(&stopped, ERR_INTERRUPTED, "interrupted");
-        error_detail(&stopped, "%s", err->message);
-        stopped.os_error = *cli->interrupted;
-        err = &stopped;
-    }
-    stream_error(&cli->err, err);
-    return error_exit_status(err);
+    if (!*cli->interrupted || error_exit_status(err) != STATUS_FAILED)
+        return;
+    (void)error_set(&stopped, ERR_INTERRUPTED, "interrupted");
+    error_detail(&stopped, "%s", err->message);
+    stopped.os_error = *cli->interrupted;
+    *err = stopped;
+}
+
+int answer_error(struct cli *cli, const struct error *err)
+{
+    struct error settled = *err;
+
+    answer_settle(cli, &settled);
+    stream_error(&cli->err, &settled);
+    return error_exit_status(&settled);
 }
 
 int answer_not_judged(struct cli *cli, const struct error *err, bool nothing_was_run)

@@ -6,7 +6,9 @@
 
 #include "assess/assess.h"
 
-/* Shows ERR on standard error; returns its exit status. */
+/* What breaks after a signal breaks because of it: then ERR becomes E0130. */
+void answer_settle(const struct cli *cli, struct error *err);
+/* Shows ERR, settled, on standard error; returns its exit status. */
 int answer_error(struct cli *cli, const struct error *err);
 /* The same, and what it means for the submission: was anything run, was it judged? */
 int answer_not_judged(struct cli *cli, const struct error *err, bool nothing_was_run);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "answer.h"
 #include "auto.h"
+#include "events.h"
 #include "progress.h"
 #include "relay.h"
 #include "render.h"
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_SIGNAL = 128 };
+enum { STATUS_FAILED = 3, STATUS_SIGNAL = 128 };
 
 AUTO_OWNER(assess, assess_close)
 AUTO_OWNER(judgement, judgement_free)
@@ -26,6 +27,7 @@ static const struct option_spec options[] = {
     OPTION_ROW_NUMBER(0, "wait", "S", 1, 86400,
                       "wait at most S seconds for a lane; else as long as it takes"),
     OPTION_ROW_JSON,
+    OPTION_ROW_FLAG(0, "events", "print what happens, as it happens: one JSON object a line"),
     OPTION_ROW_FLAG(0, "raw",
                     "without a challenge: pass the program's output to a terminal as it is"),
     OPTION_ROW_FLAG('v', "verbose",
@@ -45,17 +47,73 @@ static const struct option_spec options[] = {
     OPTION_ROW_END,
 };
 
+/* One command, and who hears of what happens in it. */
+struct run {
+    struct cli *cli;
+    const struct arguments *arguments;
+    struct progress progress;
+    struct events events;
+    bool
+        document; /* standard output is a document's: no report goes there, nor what a program says */
+};
+
+static enum audience audience_of(const struct arguments *arguments)
+{
+    const char *audience = option_text(arguments, "for");
+
+    return audience && strcmp(audience, "reviewer") == 0 ? AUDIENCE_REVIEWER : AUDIENCE_CANDIDATE;
+}
+
 static struct view view_for(const struct stream *stream, const struct arguments *arguments)
 {
     struct view view = view_of(&stream->term);
-    const char *audience = option_text(arguments, "for");
 
     view.plain = option_given(arguments, "plain");
     view.verbose = option_given(arguments, "verbose");
-    view.audience =
-        audience && strcmp(audience, "reviewer") == 0 ? AUDIENCE_REVIEWER : AUDIENCE_CANDIDATE;
+    view.audience = audience_of(arguments);
     return view;
 }
+
+/* ---- while it runs ---------------------------------------------------------------------------- */
+
+static void hear_wait(void *context, const char *holders)
+{
+    struct run *run = context;
+
+    progress_wait(&run->progress, holders);
+    events_wait(&run->events, holders);
+}
+
+static void hear_progress(void *context, const struct run_progress *progress)
+{
+    struct run *run = context;
+
+    progress_show(&run->progress, progress);
+    events_progress(&run->events, progress);
+}
+
+static void hear_compiled(void *context, const struct judgement *so_far)
+{
+    struct run *run = context;
+
+    events_compiled(&run->events, so_far);
+}
+
+static void hear_test(void *context, const struct judgement *so_far, const struct test_result *test)
+{
+    struct run *run = context;
+
+    events_test(&run->events, so_far, test);
+}
+
+static void hear_output(void *context)
+{
+    struct run *run = context;
+
+    progress_erase(&run->progress);
+}
+
+/* ---- how it ends ------------------------------------------------------------------------------ */
 
 static int status_of(const struct judgement *judgement, const struct arguments *arguments)
 {
@@ -78,59 +136,73 @@ static int answer_failure(struct cli *cli, const struct judgement *judgement)
     return answer_not_judged(cli, &err, false);
 }
 
-static int answer_judgement(struct cli *cli, const struct arguments *arguments,
-                            const struct judgement *judgement)
+/* What a program reads; the report for people is another matter. */
+static void answer_documents(struct run *run, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf text;
-    struct view view = view_for(&cli->out, arguments);
-
-    buf_init(&text, REPORT_MAX);
-    if (option_given(arguments, "json"))
-        (void)answer_json(cli, judgement_to_json(judgement, view.audience), 0);
-    if (judgement->verdict == VERDICT_JE)
-        return answer_failure(cli, judgement);
-    if (!option_given(arguments, "json")) {
-        render_judgement(&text, &view, judgement);
-        stream_put(&cli->out, &text);
-    }
-    return status_of(judgement, arguments);
+    if (option_given(run->arguments, "json"))
+        (void)answer_json(run->cli, judgement_to_json(judgement, audience_of(run->arguments)), 0);
+    events_result(&run->events, judgement);
 }
 
-static int grade(struct cli *cli, const struct arguments *arguments, struct assess *assess,
-                 struct run_request *request, struct progress *progress)
+static int answer_judgement(struct run *run, const struct judgement *judgement)
+{
+    AUTO(buf_done) struct buf text;
+    struct view view = view_for(&run->cli->out, run->arguments);
+
+    buf_init(&text, REPORT_MAX);
+    answer_documents(run, judgement);
+    if (judgement->verdict == VERDICT_JE)
+        return answer_failure(run->cli, judgement);
+    if (!run->document) {
+        render_judgement(&text, &view, judgement);
+        stream_put(&run->cli->out, &text);
+    }
+    return status_of(judgement, run->arguments);
+}
+
+static int answer_no_judgement(struct run *run, struct error *err, bool nothing_was_run)
+{
+    answer_settle(run->cli, err);
+    events_error(&run->events, err);
+    return answer_not_judged(run->cli, err, nothing_was_run);
+}
+
+/* ---- the two kinds ---------------------------------------------------------------------------- */
+
+static int grade(struct run *run, struct assess *assess, struct run_request *request)
 {
     AUTO(auto_judgement_clean) struct judgement *judgement = NULL;
     struct error err;
     int status;
 
-    request->on_progress = progress_show;
-    request->context = progress;
+    request->on_progress = hear_progress;
+    request->on_compiled = hear_compiled;
+    request->on_test = hear_test;
+    request->output_error = &run->cli->out.os_error;
+    request->context = run;
     status = assess_run(assess, request, &judgement, &err);
-    progress_erase(progress);
+    progress_erase(&run->progress);
+    if (run->cli->out.os_error != 0)
+        return STATUS_FAILED; /* main says it */
     if (status < 0)
-        return answer_not_judged(cli, &err, false);
-    return answer_judgement(cli, arguments, judgement);
-}
-
-static void erase_progress(void *context)
-{
-    progress_erase(context);
+        return answer_no_judgement(run, &err, false);
+    return answer_judgement(run, judgement);
 }
 
 /* No challenge: our streams are the program's, so what we have to say goes to standard error. */
-static int run_plain(struct cli *cli, const struct arguments *arguments, struct assess *assess,
-                     const struct run_request *request, struct progress *progress)
+static int run_plain(struct run *run, struct assess *assess, const struct run_request *request)
 {
     AUTO(auto_judgement_clean) struct judgement *judgement = NULL;
     AUTO(buf_done) struct buf text;
-    struct view view = view_for(&cli->err, arguments);
-    bool json = option_given(arguments, "json");
+    struct cli *cli = run->cli;
+    struct stream *out = run->document ? &cli->err : &cli->out;
+    struct view view = view_for(&cli->err, run->arguments);
     struct relay relay;
     const struct plain_request plain = {
         .path = request->path,
         .language = request->language,
         .stdin_fd = STDIN_FILENO,
-        .output_error = json ? &cli->err.os_error : &cli->out.os_error,
+        .output_error = &out->os_error,
         .on_output = relay_show,
         .context = &relay,
     };
@@ -138,58 +210,95 @@ static int run_plain(struct cli *cli, const struct arguments *arguments, struct 
     int status;
 
     buf_init(&text, REPORT_MAX);
-    relay_init(&relay, json ? &cli->err : &cli->out, &cli->err, option_given(arguments, "raw"));
-    relay.on_start = erase_progress;
-    relay.context = progress;
+    relay_init(&relay, out, &cli->err, option_given(run->arguments, "raw"));
+    relay.on_start = hear_output;
+    relay.context = run;
     status = assess_run_plain(assess, &plain, &judgement, &err);
-    progress_erase(progress);
+    progress_erase(&run->progress);
     relay_end(&relay);
     if (status < 0 && cli->out.os_error != 0)
         return error_exit_status(&err); /* main says it */
-    if (status < 0)
+    if (status < 0) {
+        answer_settle(cli, &err);
+        events_error(&run->events, &err);
         return answer_error(cli, &err);
-    if (json)
-        (void)answer_json(cli, judgement_to_json(judgement, view.audience), 0);
+    }
+    answer_documents(run, judgement);
     if (judgement->verdict == VERDICT_JE)
         return answer_failure(cli, judgement);
     render_plain_run(&text, &view, judgement);
     stream_put(&cli->err, &text);
-    return status_of(judgement, arguments);
+    return status_of(judgement, run->arguments);
 }
 
-static int run_run(struct cli *cli, const struct arguments *arguments)
+/* ---- the verb --------------------------------------------------------------------------------- */
+
+static int check_together(const struct arguments *arguments, struct error *err)
+{
+    if (!option_given(arguments, "json") || !option_given(arguments, "events"))
+        return 0;
+    (void)error_set(err, ERR_USAGE, "assess run: --json and --events exclude one another");
+    error_hint(err, "the last line of --events has the document that --json prints");
+    return -(int)ERR_USAGE;
+}
+
+/* Events and a progress line would be on the same terminal. */
+static bool is_quiet(const struct cli *cli, const struct arguments *arguments)
+{
+    return option_given(arguments, "quiet") ||
+           (option_given(arguments, "events") && cli->out.term.is_terminal);
+}
+
+static int judge(struct run *run)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     auto_free char *challenge = NULL;
-    struct assess_options wanted = answer_options(cli, arguments);
+    const struct arguments *arguments = run->arguments;
+    struct assess_options wanted = answer_options(run->cli, arguments);
     const char *meter = option_text(arguments, "meter");
     struct run_request request = {
         .path = arguments->operands[0],
         .challenge = option_text(arguments, "challenge"),
         .language = option_text(arguments, "language"),
     };
-    struct progress progress;
     struct error err;
     int status;
 
-    progress_init(&progress, &cli->err, option_given(arguments, "quiet"));
     wanted.rlimit = meter && strcmp(meter, "rlimit") == 0;
     wanted.jobs = (unsigned)option_number(arguments, "jobs", 0);
     wanted.wait_s = (unsigned)option_number(arguments, "wait", 0);
     wanted.need_sandbox = true;
-    wanted.on_wait = progress_wait;
-    wanted.context = &progress;
+    wanted.on_wait = hear_wait;
+    wanted.context = run;
     status = assess_open(&wanted, &assess, &err);
     if (status == 0)
         status = assess_find_challenge(assess, &request, &challenge, &err);
     if (status < 0) {
-        progress_erase(&progress);
-        return answer_not_judged(cli, &err, true);
+        progress_erase(&run->progress);
+        return answer_no_judgement(run, &err, true);
     }
     if (!challenge)
-        return run_plain(cli, arguments, assess, &request, &progress);
+        return run_plain(run, assess, &request);
     request.challenge = challenge;
-    return grade(cli, arguments, assess, &request, &progress);
+    return grade(run, assess, &request);
+}
+
+static int run_run(struct cli *cli, const struct arguments *arguments)
+{
+    struct run run = {.cli = cli, .arguments = arguments};
+    bool events = option_given(arguments, "events");
+    struct error err;
+    int status;
+
+    if (check_together(arguments, &err) < 0)
+        return answer_error(cli, &err);
+    run.document = events || option_given(arguments, "json");
+    progress_init(&run.progress, &cli->err, is_quiet(cli, arguments));
+    events_init(&run.events, events ? &cli->out : NULL, audience_of(arguments));
+    events_queued(&run.events, assess_version());
+    status = judge(&run);
+    events_done(&run.events);
+    return status;
 }
 
 const struct command cmd_run = {

@@ -58,7 +58,9 @@ void progress_show(void *context, const struct run_progress *state)
 
     if (!is_due(progress))
         return;
-    if (state->phase == RUN_COMPILING)
+    if (state->phase == RUN_MEASURING)
+        draw(progress, "measuring the time limit", 0, 0, "");
+    else if (state->phase == RUN_COMPILING)
         draw(progress, "compiling", 0, 0, "");
     else
         draw(progress, "judging ", state->done, state->total, state->test);

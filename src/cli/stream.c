@@ -56,6 +56,21 @@ void stream_text(struct stream *stream, const char *text)
     stream_write(stream, text, strlen(text));
 }
 
+bool stream_is_ready(const struct stream *stream)
+{
+    struct pollfd ready = {.fd = stream->term.fd, .events = POLLOUT};
+
+    return poll(&ready, 1, 0) > 0;
+}
+
+void stream_check_reader(struct stream *stream)
+{
+    struct pollfd gone = {.fd = stream->term.fd};
+
+    if (stream->os_error == 0 && poll(&gone, 1, 0) > 0 && (gone.revents & POLLERR))
+        stream->os_error = EPIPE;
+}
+
 void stream_error(struct stream *stream, const struct error *err)
 {
     AUTO(buf_done) struct buf text;

@@ -11,6 +11,7 @@
 #include "view.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { REPORT_MAX = 16 << 20 };
@@ -31,5 +32,9 @@ void stream_write(struct stream *stream, const char *data, size_t size);
 /* A buffer that failed counts as a failed write. */
 void stream_put(struct stream *stream, const struct buf *text);
 void stream_text(struct stream *stream, const char *text);
+/* A write of PIPE_BUF bytes does not have to wait for the reader, or fails at once. */
+bool stream_is_ready(const struct stream *stream);
+/* Makes it a failed write (EPIPE) when the reader of a pipe has gone away. */
+void stream_check_reader(struct stream *stream);
 /* Draw ERR as render_error does. */
 void stream_error(struct stream *stream, const struct error *err);

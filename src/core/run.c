@@ -239,8 +239,11 @@ static bool is_judging_error(const struct error *err)
 static int compile_and_test(const struct grader *grader, const struct run_request *request,
                             struct work *work, struct error *err)
 {
-    const struct testing_wish wish = {
-        .keep_all = request->keep_all, .on_test = request->on_test, .context = request->context};
+    const struct testing_wish wish = {.run_all = request->keep_all,
+
+                                      .keep_all = request->keep_all,
+                                      .on_test = request->on_test,
+                                      .context = request->context};
     const struct compile_limits limits = compile_limits(work->challenge);
     int rc = grade_compile(grader, &work->program, &limits, work->judgement, &work->artifact, err);
 
@@ -283,6 +286,7 @@ int assess_run(struct assess *assess, const struct run_request *request,
 
     grader.on_progress = request->on_progress;
     grader.context = request->context;
+    grader.output_error = request->output_error;
     if (rc == 0 && !directory)
         rc = error_set(err, ERR_NOT_FOUND, "'%s' belongs to no challenge", request->path);
     if (rc == 0)

@@ -56,6 +56,13 @@ bool grade_interrupted(const struct grader *grader, struct error *err)
     return true;
 }
 
+int grade_unheard(const struct grader *grader, struct error *err)
+{
+    int os_error = grader->output_error ? *grader->output_error : 0;
+
+    return os_error ? error_errno(err, ERR_SYSTEM, os_error, "writing to standard output") : 0;
+}
+
 int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err)
 {
     struct sandbox_error why;

@@ -23,6 +23,7 @@ struct grader {
     const char *host_id;   /* what measured times hold for */
     struct clock clock;
     const volatile sig_atomic_t *interrupted;
+    const int *output_error; /* see struct run_request */
     void (*on_progress)(void *context, const struct run_progress *progress);
     void *context;
 };
@@ -86,6 +87,8 @@ int grade_slowest(const struct grader *grader, const struct program *program,
 
 int grade_fail(struct error *err, const struct sandbox_error *why);
 bool grade_interrupted(const struct grader *grader, struct error *err);
+/* 0, or an error where what we write is no longer read. */
+int grade_unheard(const struct grader *grader, struct error *err);
 
 struct box_request {
     const struct stage *stage;

@@ -100,12 +100,23 @@ static int wait_and_step(struct judging *judging, struct pollfd *polled, struct 
     return rc;
 }
 
+/* The first in order, which is the one that was started first. */
+static const char *running(const struct judging *judging)
+{
+    size_t first = judging->challenge->test_count;
+
+    for (size_t i = 0; i < judging->worker_count; i++)
+        if (judging->workers[i].busy && judging->workers[i].test < first)
+            first = judging->workers[i].test;
+    return first < judging->challenge->test_count ? judging->tests[first].name : "";
+}
+
 static void show_progress(const struct judging *judging)
 {
     const struct run_progress progress = {.phase = RUN_TESTING,
                                           .done = judging->ended,
                                           .total = judging->challenge->test_count,
-                                          .test = judging->latest,
+                                          .test = running(judging),
                                           .lanes = (unsigned)judging->worker_count,
                                           .longest_ns = judging->limits.wall_ns};
 
@@ -135,7 +146,9 @@ static int run_tests(struct judging *judging, struct error *err)
     while (rc == 0) {
         show_progress(judging);
         tell_tests(judging, false);
-        rc = start_idle(judging, err);
+        rc = grade_unheard(judging->grader, err);
+        if (rc == 0)
+            rc = start_idle(judging, err);
         stop_moot(judging);
         if (rc < 0 || count_busy(judging) == 0)
             return rc;
@@ -222,8 +235,7 @@ struct judging testing_begin(const struct grader *grader, const struct challenge
     struct judging judging = {.grader = grader,
                               .challenge = challenge,
                               .first_failure = challenge->test_count,
-                              .cpu_limit_ns = cpu_limit_ns,
-                              .latest = ""};
+                              .cpu_limit_ns = cpu_limit_ns};
 
     judging.limits = (struct sandbox_limits){.cpu_ns = eleven_tenths(cpu_limit_ns),
                                              .wall_ns = 3 * cpu_limit_ns + 1000000000,

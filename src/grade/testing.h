@@ -31,7 +31,6 @@ struct judging {
     size_t first_failure; /* index, or test count */
     int64_t cpu_limit_ns;
     struct sandbox_limits limits;
-    const char *latest;
 };
 
 /* Tests without results, named as the challenge names them; caller owns *out_tests. */

@@ -206,7 +206,6 @@ static void store(struct judging *judging, struct worker *worker, struct test_re
     test->secret = secret;
     test->size = size;
     judging->kept += test->input_size + test->answer_size + test->output_size + test->errors_size;
-    judging->latest = test->name;
     judging->ended++;
     if (test->verdict != VERDICT_AC && worker->test < judging->first_failure)
         set_first_failure(judging, worker->test);

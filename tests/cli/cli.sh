@@ -104,7 +104,7 @@ grep -q "$(printf '\033')" out || fail "$sentence"
 expect "ASCII where the locale is" 0 env LC_ALL=C "$assess" run accepted
 ! LC_ALL=C grep -q '[^ -~]' out || fail "$sentence"
 expect "progress is erased" 0 env ASSESS_FORCE_TTY=80 "$assess" run accepted
-says err judging
+says err compiling
 [ "$(tail -c 4 err)" = "$(printf '\r\033[K')" ] || fail "$sentence: $(cat -v err)"
 expect "no progress off a terminal" 0 "$assess" run accepted
 is_empty err

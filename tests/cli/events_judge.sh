@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# events_judge.sh ASSESS SCHEMAS: --events with the real judge: signals, and a reader that goes away,
+# while tests still run.
+set -u
+
+assess=$1
+events=$2/assess-events-1.json
+fits=$(cd "$(dirname "$0")" && pwd)/fits.py
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8
+cd "$work" || exit 1
+
+if ! "$assess" doctor --json > doctor.json; then
+    echo "skipped: this machine cannot judge:"
+    "$assess" doctor
+    exit 77
+fi
+
+# Two samples that end at once; then one that does not, for a program that hangs there.
+mkdir -p hangs/data/sample hangs/data/secret
+printf 'problem_format_version: 2025-09\nname: hangs\ntype: pass-fail\nlimits:\n  time_limit: 60\n' \
+    > hangs/problem.yaml
+for name in sample/1 sample/2 secret/3 secret/4; do
+    echo "$name" > hangs/data/$name.in
+    echo "$name" > hangs/data/$name.ans
+done
+cat > hangs.c << 'END'
+#include <stdio.h>
+#include <string.h>
+int main(void)
+{
+    char line[99];
+    if (!fgets(line, sizeof line, stdin)) return 1;
+    while (strcmp(line, "secret/3\n") == 0) {}
+    fputs(line, stdout);
+    return 0;
+}
+END
+
+cat > follow.py << 'END'
+import json, signal, subprocess, sys
+
+assess, fits, schema = sys.argv[1:]
+faults = 0
+
+
+def check(sentence, holds, said=""):
+    global faults
+    if not holds:
+        print(f"FAILED: {sentence}: {said}")
+        faults += 1
+
+
+def start(*arguments):
+    return subprocess.Popen([assess, "run", "--events", *arguments], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+
+
+def lines_until(child, wanted):
+    lines = []
+    for line in child.stdout:
+        lines.append(line)
+        if wanted(json.loads(line)):
+            break
+    return lines
+
+
+def second_test(event):
+    return event["event"] == "test" and event["index"] == 2
+
+
+def fitting(lines):
+    return subprocess.run([sys.executable, fits, "--lines", schema], input=b"".join(lines),
+                          stdout=subprocess.PIPE).returncode == 0
+
+
+for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+    child = start("-c", "./hangs", "hangs.c")
+    lines = lines_until(child, second_test)
+    child.send_signal(number)
+    lines += child.stdout.readlines()
+    result = json.loads(lines[-1]).get("result", {})
+    verdicts = [test["verdict"] for test in result.get("tests", [])]
+    check("a signal ends it with its status", child.wait() == status, child.returncode)
+    check("a signal ends it with what was finished",
+          verdicts[:3] == ["AC", "AC", "not_run"], verdicts)
+    check("there is no verdict then, and no score", result.get("interrupted") is True and
+          result.get("verdict") == "not_run" and result.get("score") == 0, lines[-1])
+    check("all lines fit", fitting(lines))
+
+child = start("-c", "./hangs", "hangs.c")
+lines_until(child, second_test)
+child.stdout.close()
+check("a reader that goes away ends the run", child.wait() == 3, child.returncode)
+said = child.stderr.read().decode()
+check("and is told nothing", not [line for line in said.splitlines() if "waiting:" not in line], said)
+
+sys.exit(1 if faults else 0)
+END
+python3 follow.py "$assess" "$fits" "$events" || exit 1
+echo "all held"
