@@ -1,0 +1,49 @@
+# Wrong: an expiration is counted as an eviction too, and a miss on an expired key not as a miss but as an expiration only.
+import sys
+from collections import OrderedDict
+from heapq import heappop, heappush
+
+
+def main():
+    read = sys.stdin.readline
+    capacity, n = map(int, read().split())
+    cache = OrderedDict()
+    heap = []
+    gone = set()
+    hits = misses = evictions = expirations = 0
+    out = []
+    for i in range(n):
+        time, call, *rest = read().split()
+        time = int(time)
+        while heap and heap[0][0] <= time:
+            _, put, key = heappop(heap)
+            if key in cache and cache[key][1] == put:
+                del cache[key]
+                gone.add(key)
+                evictions += 1
+                expirations += 1
+        if call == "stats":
+            out.append(f"stats {hits} {misses} {evictions} {expirations}")
+        elif call == "get":
+            if rest[0] in cache:
+                cache.move_to_end(rest[0])
+                hits += 1
+                out.append("hit " + cache[rest[0]][0])
+            else:
+                misses += rest[0] not in gone
+                out.append("miss")
+        else:
+            key, value, ttl = rest
+            if key not in cache and len(cache) == capacity:
+                out.append("evict " + cache.popitem(last=False)[0])
+                evictions += 1
+            else:
+                out.append("ok")
+            gone.discard(key)
+            cache[key] = (value, i)
+            cache.move_to_end(key)
+            heappush(heap, (time + int(ttl), i, key))
+    print("\n".join(out))
+
+
+main()
