@@ -109,6 +109,16 @@ int assess_challenge_start(struct assess *assess, const struct start_request *re
                            struct started *out_started, struct error *err);
 void started_done(struct started *started);
 
+/* A folder is never replaced. */
+int assess_challenge_new(const struct new_request *request, struct new_challenge *out_new,
+                         struct error *err);
+void new_challenge_done(struct new_challenge *made);
+
+/* A zip with the package's folder at its top; a file is never replaced. */
+int assess_challenge_export(struct assess *assess, const struct export_request *request,
+                            struct exported *out_exported, struct error *err);
+void exported_done(struct exported *exported);
+
 /* ---- languages -------------------------------------------------------------------------------- */
 
 struct language_info {

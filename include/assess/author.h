@@ -22,3 +22,26 @@ struct started {
     bool own_starter; /* of the challenge; else the language's */
     unsigned minutes; /* 0: not said */
 };
+
+/* A new package that works, as the start of another one. */
+struct new_request {
+    const char *path; /* its last part is the id */
+    const char *name; /* for people; NULL: the id with a capital */
+};
+
+struct new_challenge {
+    char *directory, *id, *name;
+    size_t files;
+};
+
+/* One file that other systems take. */
+struct export_request {
+    const char *challenge; /* id or folder */
+    const char *path;      /* NULL: ID.zip in this folder */
+    bool private_too;      /* also where it is a private variant */
+};
+
+struct exported {
+    char *path, *id;
+    size_t files, bytes;
+};

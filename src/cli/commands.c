@@ -7,6 +7,8 @@ extern const struct command cmd_run;
 extern const struct command cmd_challenge_list;
 extern const struct command cmd_challenge_show;
 extern const struct command cmd_challenge_start;
+extern const struct command cmd_challenge_new;
+extern const struct command cmd_challenge_export;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
 extern const struct command cmd_config_show;
@@ -17,9 +19,20 @@ extern const struct command cmd_help;
 
 /* The verbs of a group stand together. */
 const struct command *const commands[] = {
-    &cmd_run,      &cmd_challenge_list, &cmd_challenge_show, &cmd_challenge_start,
-    &cmd_doctor,   &cmd_explain,        &cmd_config_show,    &cmd_completion,
-    &cmd_complete, &cmd_version,        &cmd_help,           NULL,
+    &cmd_run,
+    &cmd_challenge_list,
+    &cmd_challenge_show,
+    &cmd_challenge_start,
+    &cmd_challenge_new,
+    &cmd_challenge_export,
+    &cmd_doctor,
+    &cmd_explain,
+    &cmd_config_show,
+    &cmd_completion,
+    &cmd_complete,
+    &cmd_version,
+    &cmd_help,
+    NULL,
 };
 
 const struct command *command_find(const char *word, const char *second)

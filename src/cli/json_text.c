@@ -215,6 +215,20 @@ char *json_of_started(const struct started *started)
                           "starter", started->own_starter ? "challenge" : "language"));
 }
 
+char *json_of_new(const struct new_challenge *made)
+{
+    return dump(json_pack("{s:s, s:o, s:s, s:o, s:i}", "schema", "assess-new/1", "path",
+                          text_of(made->directory), "challenge", made->id, "name",
+                          text_of(made->name), "files", (int)made->files));
+}
+
+char *json_of_exported(const struct exported *exported)
+{
+    return dump(json_pack("{s:s, s:o, s:s, s:i, s:I}", "schema", "assess-exported/1", "path",
+                          text_of(exported->path), "challenge", exported->id, "files",
+                          (int)exported->files, "bytes", (json_int_t)exported->bytes));
+}
+
 char *json_of_version(void)
 {
     return dump(json_pack("{s:s, s:s, s:s}", "schema", "assess-version/1", "version",

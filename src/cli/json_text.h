@@ -14,4 +14,6 @@ char *json_of_config(const struct config_list *list);                         /*
 char *json_of_challenge(const struct challenge_info *info);  /* assess-challenge/1 */
 char *json_of_challenges(const struct challenge_list *list); /* assess-challenges/1 */
 char *json_of_started(const struct started *started);        /* assess-started/1 */
+char *json_of_new(const struct new_challenge *made);         /* assess-new/1 */
+char *json_of_exported(const struct exported *exported);     /* assess-exported/1 */
 char *json_of_version(void);                                 /* assess-version/1 */

@@ -34,11 +34,20 @@ static char *enclosing_package(const char *path)
     return NULL;
 }
 
+/* An id of the catalogue, or else of the package around PATH: a new one is in no catalogue yet. */
 static int from_marker(const struct assess *assess, const struct submission *submission,
-                       char **out_dir, struct error *err)
+                       const char *path, char **out_dir, struct error *err)
 {
     int rc = catalogue_find(assess, submission->marker, out_dir, err);
 
+    if (rc == -(int)ERR_NOT_FOUND) {
+        auto_free char *around = enclosing_package(path);
+
+        if (around && strcmp(strrchr(around, '/') + 1, submission->marker) == 0) {
+            *out_dir = take(around);
+            return 0;
+        }
+    }
     return rc < 0 ? error_wrap(err, "the marker in '%s'", submission->path) : 0;
 }
 
@@ -56,7 +65,7 @@ int assess_find_challenge(struct assess *assess, const struct run_request *reque
     if (rc < 0)
         return rc;
     if (submission->marker[0])
-        return from_marker(assess, submission, out_dir, err);
+        return from_marker(assess, submission, request->path, out_dir, err);
     if (submission->bad_marker_line > 0) {
         (void)error_set(err, ERR_SUBMISSION,
                         "line %u of '%s' has \"assess:\" without the id of a challenge",
