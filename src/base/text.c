@@ -78,55 +78,6 @@ bool text_has_suffix(const char *text, const char *suffix)
     return length >= wanted && strcmp(text + length - wanted, suffix) == 0;
 }
 
-/* Number of edits (insert, delete, replace, swap of neighbours) between two short words. */
-static size_t edits_between(const char *from, size_t from_length, const char *to, size_t to_length)
-{
-    enum { WORD_MAX = 64 };
-    size_t rows[3][WORD_MAX + 1] = {{0}};
-
-    if (from_length > WORD_MAX || to_length > WORD_MAX)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= to_length; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= from_length; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i + 2) % 3];
-        const size_t *two_above = rows[(i + 1) % 3];
-
-        row[0] = i;
-        for (size_t j = 1; j <= to_length; j++) {
-            size_t best = above[j - 1] + (from[i - 1] != to[j - 1] ? 1 : 0);
-
-            best = above[j] + 1 < best ? above[j] + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] &&
-                two_above[j - 2] + 1 < best)
-                best = two_above[j - 2] + 1;
-            row[j] = best;
-        }
-    }
-    return rows[from_length % 3][to_length];
-}
-
-const char *text_nearest(const char *word, const char *const *names)
-{
-    const char *nearest = NULL;
-    size_t length = strlen(word);
-    size_t best = length / 3 + 2; /* a word of three letters may differ in two */
-
-    if (length < 2)
-        return NULL;
-    for (; *names; names++) {
-        size_t edits = edits_between(word, length, *names, strlen(*names));
-
-        if (edits < best && edits < strlen(*names)) {
-            best = edits;
-            nearest = *names;
-        }
-    }
-    return nearest;
-}
-
 char *text_copy(const char *text)
 {
     return text_copy_n(text, strlen(text));

@@ -43,7 +43,10 @@ char *text_escape_into(char *out, size_t out_size, const char *data, size_t size
 /* Columns that valid UTF-8 takes on a terminal. */
 size_t text_width(const char *text);
 
-/* The entry of NULL-ended NAMES nearest to WORD by edits, or NULL when none is near. */
+/*
+ * What may have been meant by WORD: the one entry of NULL-ended NAMES that begins with it, else the
+ * nearest by edits, at most one in three letters; capitals and "_" for "-" are none.  NULL: nothing.
+ */
 const char *text_nearest(const char *word, const char *const *names);
 
 /* malloc'ed copies; NULL: out of memory. */

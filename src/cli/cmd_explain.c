@@ -1,85 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 #include "answer.h"
 #include "auto.h"
-#include "embedded.h"
+#include "explain.h"
+#include "json_text.h"
 #include "text.h"
-#include "view.h"
 
 #include <string.h>
-#include <strings.h>
 
-enum { CODE_SIZE = 16, SHOWN_SIZE = 64 };
-
-/* explain/CODE.txt; the first line is "CODE  title". */
-extern const struct embedded explain_pages[];
+enum { SHOWN_SIZE = 64, WORDS_SIZE = 256, WORDS_MAX = 6 };
 
 static const struct option_spec options[] = {
+    OPTION_ROW_JSON,
     OPTION_ROW_COLOR,
     OPTION_ROW_HELP,
     OPTION_ROW_END,
 };
 
-static const struct embedded *page_of(const char *code)
-{
-    for (const struct embedded *page = explain_pages; page->name; page++) {
-        size_t length = strcspn(page->name, ".");
-
-        if (strlen(code) == length && strncasecmp(code, page->name, length) == 0)
-            return page;
-    }
-    return NULL;
-}
-
-static int fail_unknown(struct cli *cli, const char *code)
+static int fail_unknown(struct cli *cli, const char *words)
 {
     char shown[SHOWN_SIZE];
+    struct explanation page;
     struct error err;
 
     (void)error_set(&err, ERR_UNKNOWN_CODE, "no code '%s'",
-                    text_escape_into(shown, sizeof shown, code, strlen(code)));
-    error_hint(&err, "'assess explain' lists the codes");
+                    text_escape_into(shown, sizeof shown, words, strlen(words)));
+    if (explain_nearest(words, &page))
+        error_hint(&err, "did you mean '%s', %s?", page.code, page.title);
+    else
+        error_hint(&err, "'assess explain' lists the codes");
     return answer_error(cli, &err);
 }
 
-static int list_pages(struct cli *cli)
+static int list_pages(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text;
+    struct explanation page;
 
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_codes(), 0);
     buf_init(&text, REPORT_MAX);
-    for (const struct embedded *page = explain_pages; page->name; page++) {
-        buf_adds(&text, "  ");
-        buf_add(&text, page->text, strcspn(page->text, "\n"));
-        buf_addc(&text, '\n');
-    }
+    for (size_t i = 0; explain_page(i, &page); i++)
+        buf_addf(&text, "  %-7s  %s\n", page.code, page.title);
     return answer_text(cli, &text, 0);
 }
 
 static int run_explain(struct cli *cli, const struct arguments *arguments)
 {
+    AUTO(buf_done) struct buf words;
     AUTO(buf_done) struct buf text;
     struct view view = view_of(&cli->out.term);
-    const struct embedded *page;
-    size_t title;
+    struct explanation page;
 
+    buf_init(&words, WORDS_SIZE);
     buf_init(&text, REPORT_MAX);
     if (arguments->operand_count == 0)
-        return list_pages(cli);
-    page = page_of(arguments->operands[0]);
-    if (!page)
-        return fail_unknown(cli, arguments->operands[0]);
-    title = strcspn(page->text, "\n");
-    view_strong(&text, &view, STYLE_NONE, "%.*s", (int)title, page->text);
-    buf_adds(&text, page->text + title);
+        return list_pages(cli, arguments);
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        buf_addf(&words, "%s%s", i > 0 ? " " : "", arguments->operands[i]);
+    if (!explain_find(words.data, &page))
+        return fail_unknown(cli, words.data);
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_explanation(&page), 0);
+    explain_draw(&text, &view, &page);
     return answer_text(cli, &text, 0);
 }
 
 const struct command cmd_explain = {
     .name = "explain",
-    .synopsis = "[CODE]",
+    .synopsis = "[options] [CODE]",
     .summary = "what an error (E0301) or verdict (TLE) means, and what to do",
+    .description = "CODE may also be the words of a verdict. Without one all codes are listed.",
     .examples = "  $ assess explain E0302\n"
-                "  $ assess explain TLE\n",
+                "  $ assess explain TLE\n"
+                "  $ assess explain time limit\n",
     .options = options,
-    .operands_max = 1,
+    .operands_max = WORDS_MAX,
     .run = run_explain,
 };

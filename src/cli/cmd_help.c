@@ -2,11 +2,6 @@
 #include "answer.h"
 #include "auto.h"
 #include "help.h"
-#include "text.h"
-
-#include <string.h>
-
-enum { SHOWN_SIZE = 64 };
 
 static const struct option_spec options[] = {
     {.name = "man",
@@ -34,20 +29,19 @@ static int run_help(struct cli *cli, const struct arguments *arguments)
         return answer_text(cli, &text, 0);
     }
     command = command_find(arguments->operands[0], arguments->operands[1]);
-    if (!command && command_is_group(arguments->operands[0])) {
-        help_all(&text, &view);
-        return answer_text(cli, &text, 0);
-    }
-    if (!command) {
-        char shown[SHOWN_SIZE];
-        const char *word = arguments->operands[0];
-
-        (void)error_set(&err, ERR_USAGE, "no verb '%s'",
-                        text_escape_into(shown, sizeof shown, word, strlen(word)));
-        error_hint(&err, "'assess help' lists the verbs");
+    if (command && arguments->operands[1] && !command->group) {
+        (void)error_set(&err, ERR_USAGE, "assess %s has no actions", command->name);
+        error_hint(&err, "'assess help %s' is all about it", command->name);
         return answer_error(cli, &err);
     }
-    help_command(&text, &view, command);
+    if (command)
+        help_command(&text, &view, command);
+    else if (command_is_group(arguments->operands[0]) && !arguments->operands[1])
+        help_group(&text, &view, arguments->operands[0]);
+    else {
+        (void)command_unknown(arguments->operands[0], arguments->operands[1], &err);
+        return answer_error(cli, &err);
+    }
     return answer_text(cli, &text, 0);
 }
 

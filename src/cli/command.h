@@ -38,3 +38,5 @@ extern const struct command *const commands[];
 /* The verb "WORD" or the verb "SECOND" of the group "WORD"; NULL: there is none. */
 const struct command *command_find(const char *word, const char *second);
 bool command_is_group(const char *word);
+/* Why command_find found nothing, and what may have been meant; ERR_USAGE. */
+int command_unknown(const char *word, const char *second, struct error *err);

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "command.h"
 
+#include "text.h"
+
+#include <stdio.h>
 #include <string.h>
+
+enum { NAMES_MAX = 64, TEXT_SIZE = 128 };
 
 extern const struct command cmd_run;
 extern const struct command cmd_challenge_list;
@@ -56,4 +61,66 @@ bool command_is_group(const char *word)
             return true;
     }
     return false;
+}
+
+/* The verbs and groups, or the actions of GROUP. */
+static void names_of(const char *group, const char *names[NAMES_MAX + 1])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; commands[i] && count < NAMES_MAX; i++) {
+        const char *own = commands[i]->group;
+
+        if (commands[i]->hidden || (group && (!own || strcmp(own, group) != 0)))
+            continue;
+        if (group || !own)
+            names[count++] = commands[i]->name;
+        else if (count == 0 || strcmp(names[count - 1], own) != 0)
+            names[count++] = own;
+    }
+    names[count] = NULL;
+}
+
+static int unknown_action(const char *group, const char *word, struct error *err)
+{
+    const char *names[NAMES_MAX + 1];
+    char shown[TEXT_SIZE], list[TEXT_SIZE] = "";
+    const char *nearest;
+
+    names_of(group, names);
+    nearest = word ? text_nearest(word, names) : NULL;
+    for (size_t i = 0; names[i]; i++) {
+        size_t used = strlen(list);
+
+        (void)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "", names[i]);
+    }
+    if (word)
+        (void)error_set(err, ERR_USAGE, "assess %s: no action '%s'", group,
+                        text_escape_into(shown, sizeof shown, word, strlen(word)));
+    else
+        (void)error_set(err, ERR_USAGE, "assess %s: an action is missing", group);
+    if (nearest)
+        error_hint(err, "did you mean 'assess %s %s'?", group, nearest);
+    else
+        error_hint(err, "'assess %s' has: %s", group, list);
+    return -(int)ERR_USAGE;
+}
+
+int command_unknown(const char *word, const char *second, struct error *err)
+{
+    const char *names[NAMES_MAX + 1];
+    char shown[TEXT_SIZE];
+    const char *nearest;
+
+    if (command_is_group(word))
+        return unknown_action(word, second, err);
+    names_of(NULL, names);
+    nearest = text_nearest(word, names);
+    (void)error_set(err, ERR_USAGE, "no verb '%s'",
+                    text_escape_into(shown, sizeof shown, word, strlen(word)));
+    if (nearest)
+        error_hint(err, "did you mean 'assess %s'?", nearest);
+    else
+        error_hint(err, "'assess help' lists the verbs");
+    return -(int)ERR_USAGE;
 }

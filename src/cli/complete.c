@@ -5,6 +5,7 @@
 #include "auto.h"
 #include "command.h"
 #include "embedded.h"
+#include "explain.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -15,7 +16,6 @@ AUTO_OWNER(assess, assess_close)
 
 enum { NAME_SIZE = 32, SUMMARY_MAX = 4096 };
 
-extern const struct embedded explain_pages[];
 extern const struct embedded completion_files[];
 
 struct line {
@@ -89,19 +89,12 @@ static void add_languages(struct line *line)
         add(line, list.items[i].id, list.items[i].name);
 }
 
-/* "E0203.txt" is "E0203  not found". */
 static void add_codes(struct line *line)
 {
-    for (const struct embedded *page = explain_pages; page->name; page++) {
-        auto_free char *code = text_copy_n(page->name, strcspn(page->name, "."));
-        size_t title = strcspn(page->text, "\n");
-        size_t start = strcspn(page->text, " ") + 2;
-        auto_free char *help =
-            title > start ? text_copy_n(page->text + start, title - start) : NULL;
+    struct explanation page;
 
-        if (code && help)
-            add(line, code, help);
-    }
+    for (size_t i = 0; explain_page(i, &page); i++)
+        add(line, page.code, page.title);
 }
 
 static void add_shells(struct line *line)

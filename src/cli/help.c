@@ -2,26 +2,30 @@
 #include "help.h"
 
 #include "auto.h"
-#include "text.h"
 
 #include <ctype.h>
+#include <string.h>
 
-enum { SUMMARY_AT = 20, OPTION_AT = 32, OPTION_TEXT_MAX = 4096, WIDTH_MIN = 60 };
+enum { SUMMARY_AT = 20, OPTION_AT = 32, NARROW_AT = 8, ROOMY = 70, TEXT_MAX = 4096 };
 
-void help_short(struct buf *out)
+/* Sentences with a first line that begins behind what NAME takes, all behind AT columns. */
+static void add_described(struct buf *out, const struct view *view, const char *name, unsigned at,
+                          const char *text)
 {
-    buf_adds(out, "assess judges a candidate's code in a sealed sandbox.\n"
-                  "\n"
-                  "  assess run submission.c -c ratelimiter     grade it against a challenge\n"
-                  "  assess run program.py < input.txt          just run it, inside limits\n"
-                  "  assess challenge list                      the challenges there are\n"
-                  "  assess doctor                              can this machine judge?\n"
-                  "\n"
-                  "verbs: run, challenge list, challenge show, doctor, explain, config show,\n"
-                  "       completion, version, help\n"
-                  "\n"
-                  "\"assess help\" shows them all, \"assess help run\" one of them;\n"
-                  "\"assess explain CODE\" explains an error or a verdict.\n");
+    AUTO(buf_done) struct buf wrapped;
+    size_t width = strlen(name);
+
+    buf_adds(out, name);
+    if (view->width < ROOMY)
+        at = NARROW_AT;
+    if (view->width < ROOMY || width + 2 > at) {
+        buf_addc(out, '\n');
+        view_wrap(out, view, at, text);
+        return;
+    }
+    buf_init(&wrapped, TEXT_MAX);
+    view_wrap(&wrapped, view, at, text);
+    buf_adds(out, wrapped.data + width);
 }
 
 static void add_verb(struct buf *out, const struct command *command)
@@ -30,9 +34,77 @@ static void add_verb(struct buf *out, const struct command *command)
              command->name);
 }
 
+/* A group is named once, with its actions where there is room. */
+static void add_verb_names(struct buf *out, bool actions)
+{
+    const char *group = NULL;
+
+    buf_adds(out, "verbs:");
+    for (size_t i = 0; commands[i]; i++) {
+        const char *own = commands[i]->group;
+        bool more = own && group && strcmp(own, group) == 0;
+
+        if (commands[i]->hidden)
+            continue;
+        if (!more)
+            buf_addf(out, "%s %s", i > 0 ? "," : "", own ? own : commands[i]->name);
+        if (own && actions)
+            buf_addf(out, "%s%s", more ? "|" : " ", commands[i]->name);
+        group = own;
+    }
+}
+
+void help_short(struct buf *out, const struct view *view)
+{
+    static const struct {
+        const char *command, *text;
+    } rows[] = {
+        {"  assess run submission.c -c ratelimiter", "grade it against a challenge"},
+        {"  assess run program.py < input.txt",      "just run it, inside limits"  },
+        {"  assess challenge list",                  "the challenges there are"    },
+        {"  assess doctor",                          "can this machine judge?"     },
+    };
+    AUTO(buf_done) struct buf verbs;
+
+    buf_init(&verbs, TEXT_MAX);
+    view_wrap(out, view, 0, "assess judges a candidate's code in a sealed sandbox.");
+    buf_addc(out, '\n');
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (view->width < ROOMY + 4)
+            buf_addf(out, "%s\n", rows[i].command);
+        else
+            buf_addf(out, "%-43s  %s\n", rows[i].command, rows[i].text);
+    }
+    buf_addc(out, '\n');
+    add_verb_names(&verbs, view->width >= ROOMY);
+    view_wrap(out, view, 0, verbs.data);
+    buf_addc(out, '\n');
+    view_wrap(out, view, 0,
+              "\"assess help\" shows them all, \"assess help run\" one of them; "
+              "\"assess explain CODE\" explains an error or a verdict.");
+}
+
+static void add_verbs(struct buf *out, const struct view *view, const char *group)
+{
+    view_add(out, view, STYLE_HELP, "verbs:");
+    buf_addc(out, '\n');
+    for (size_t i = 0; commands[i]; i++) {
+        AUTO(buf_done) struct buf name;
+
+        if (commands[i]->hidden ||
+            (group && (!commands[i]->group || strcmp(commands[i]->group, group) != 0)))
+            continue;
+        buf_init(&name, TEXT_MAX);
+        buf_adds(&name, "  ");
+        add_verb(&name, commands[i]);
+        add_described(out, view, name.data, SUMMARY_AT, commands[i]->summary);
+    }
+}
+
 void help_all(struct buf *out, const struct view *view)
 {
-    buf_adds(out, "assess judges a candidate's code in a sealed sandbox.\n\n");
+    view_wrap(out, view, 0, "assess judges a candidate's code in a sealed sandbox.");
+    buf_addc(out, '\n');
     view_add(out, view, STYLE_HELP, "usage:");
     buf_adds(out, " assess VERB [options] [arguments]\n\n");
     view_add(out, view, STYLE_HELP, "examples:");
@@ -40,22 +112,21 @@ void help_all(struct buf *out, const struct view *view)
                   "  $ assess run submission.c -c ratelimiter\n"
                   "  $ assess run program.py < input.txt\n"
                   "  $ assess challenge list\n\n");
-    view_add(out, view, STYLE_HELP, "verbs:");
+    add_verbs(out, view, NULL);
     buf_addc(out, '\n');
-    for (size_t i = 0; commands[i]; i++) {
-        size_t start = out->size;
+    view_wrap(out, view, 0,
+              "exit status: 0 accepted or done, 1 not accepted, 2 wrong use, 3 could not judge, "
+              "130 and 143 interrupted.");
+    view_wrap(out, view, 0, "\"assess help VERB\" has the options; the manual is assess(1).");
+}
 
-        if (commands[i]->hidden)
-            continue;
-        buf_adds(out, "  ");
-        add_verb(out, commands[i]);
-        view_pad(out, start + SUMMARY_AT > out->size ? start + SUMMARY_AT - out->size : 1);
-        buf_addf(out, "%s\n", commands[i]->summary);
-    }
-    buf_adds(out,
-             "\nexit status: 0 accepted or done, 1 not accepted, 2 wrong use, 3 could not judge,\n"
-             "130 and 143 interrupted.\n"
-             "\"assess help VERB\" has the options; the manual is assess(1).\n");
+void help_group(struct buf *out, const struct view *view, const char *group)
+{
+    view_add(out, view, STYLE_HELP, "usage:");
+    buf_addf(out, " assess %s ACTION [options]\n\n", group);
+    add_verbs(out, view, group);
+    buf_addc(out, '\n');
+    view_wrap(out, view, 0, "\"assess help VERB\" has the options; the manual is assess(1).");
 }
 
 /* "  -j, --jobs N" */
@@ -71,33 +142,39 @@ static void add_option_name(struct buf *out, const struct option_spec *option)
 
 static void add_option(struct buf *out, const struct view *view, const struct option_spec *option)
 {
-    AUTO(buf_done) struct buf wrapped;
-    struct view narrow = *view;
-    size_t start = out->size, width;
+    AUTO(buf_done) struct buf name;
 
-    add_option_name(out, option);
-    width = out->size - start;
-    narrow.width = view->width < WIDTH_MIN ? WIDTH_MIN : view->width;
-    buf_init(&wrapped, OPTION_TEXT_MAX);
-    view_wrap(&wrapped, &narrow, OPTION_AT, option->help);
-    if (width + 2 > OPTION_AT) {
-        buf_addc(out, '\n');
-        buf_adds(out, wrapped.data);
-        return;
-    }
-    /* the first line goes behind the name */
-    buf_adds(out, wrapped.data + width);
+    buf_init(&name, TEXT_MAX);
+    add_option_name(&name, option);
+    add_described(out, view, name.data, OPTION_AT, option->help);
+}
+
+static void add_usage(struct buf *out, const struct view *view, const struct command *command)
+{
+    AUTO(buf_done) struct buf usage;
+
+    buf_init(&usage, TEXT_MAX);
+    buf_adds(&usage, " assess ");
+    add_verb(&usage, command);
+    buf_addf(&usage, " %s", command->synopsis);
+    view_add(out, view, STYLE_HELP, "usage:");
+    if (usage.size + strlen("usage:") <= view->width)
+        buf_addf(out, "%s\n\n", usage.data);
+    else
+        buf_addf(out, "\n %s\n\n", usage.data);
 }
 
 void help_command(struct buf *out, const struct view *view, const struct command *command)
 {
-    buf_adds(out, "assess ");
-    add_verb(out, command);
-    buf_addf(out, ": %s\n\n", command->summary);
-    view_add(out, view, STYLE_HELP, "usage:");
-    buf_adds(out, " assess ");
-    add_verb(out, command);
-    buf_addf(out, " %s\n\n", command->synopsis);
+    AUTO(buf_done) struct buf title;
+
+    buf_init(&title, TEXT_MAX);
+    buf_adds(&title, "assess ");
+    add_verb(&title, command);
+    buf_addf(&title, ": %s", command->summary);
+    view_wrap(out, view, 0, title.data);
+    buf_addc(out, '\n');
+    add_usage(out, view, command);
     if (command->examples) {
         view_add(out, view, STYLE_HELP, "examples:");
         buf_addf(out, "\n%s\n", command->examples);

@@ -6,10 +6,11 @@
 #include "command.h"
 #include "view.h"
 
-/* Twelve lines for somebody who typed nothing. */
-void help_short(struct buf *out);
-/* All verbs. */
+/* At most fifteen lines for somebody who typed nothing. */
+void help_short(struct buf *out, const struct view *view);
+/* All verbs; those of one group. */
 void help_all(struct buf *out, const struct view *view);
+void help_group(struct buf *out, const struct view *view, const char *group);
 void help_command(struct buf *out, const struct view *view, const struct command *command);
 /* The OPTIONS part of assess(1), in man(7). */
 void help_manual(struct buf *out);

@@ -234,3 +234,45 @@ char *json_of_version(void)
     return dump(json_pack("{s:s, s:s, s:s}", "schema", "assess-version/1", "version",
                           assess_version(), "result_schema", "assess-result/1"));
 }
+
+/* A part of a page without the two blanks before each line. */
+static json_t *part_of(const struct explanation *page, enum explain_part part)
+{
+    AUTO(buf_done) struct buf text;
+    const char *at = page->parts[part];
+    const char *end = at + page->sizes[part];
+
+    buf_init(&text, TEXT_MAX);
+    while (at < end) {
+        size_t length = strcspn(at, "\n");
+
+        buf_adds(&text, text.size > 0 ? "\n" : "");
+        buf_add(&text, at + (length > 2 ? 2 : length), length > 2 ? length - 2 : 0);
+        at += length + 1;
+    }
+    return buf_failed(&text) ? NULL : json_string(text.data);
+}
+
+char *json_of_explanation(const struct explanation *page)
+{
+    return dump(json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "schema", "assess-explain/1",
+                          "code", page->code, "title", page->title, "means",
+                          part_of(page, EXPLAIN_MEANS), "turn", part_of(page, EXPLAIN_TURN),
+                          "advice", part_of(page, EXPLAIN_ADVICE), "example",
+                          part_of(page, EXPLAIN_EXAMPLE)));
+}
+
+char *json_of_codes(void)
+{
+    json_t *codes = json_array();
+    struct explanation page;
+
+    for (size_t i = 0; explain_page(i, &page); i++) {
+        if (json_array_append_new(
+                codes, json_pack("{s:s, s:s}", "code", page.code, "title", page.title)) < 0) {
+            json_decref(codes);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o}", "schema", "assess-codes/1", "codes", codes));
+}

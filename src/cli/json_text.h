@@ -7,6 +7,7 @@
 #pragma once
 
 #include "assess/assess.h"
+#include "explain.h"
 
 char *json_of_doctor(const struct doctor_report *report);                     /* assess-doctor/1 */
 char *json_of_attack(const struct attack_report *report, const char *runner); /* assess-attack/1 */
@@ -17,3 +18,5 @@ char *json_of_started(const struct started *started);        /* assess-started/1
 char *json_of_new(const struct new_challenge *made);         /* assess-new/1 */
 char *json_of_exported(const struct exported *exported);     /* assess-exported/1 */
 char *json_of_version(void);                                 /* assess-version/1 */
+char *json_of_explanation(const struct explanation *page);   /* assess-explain/1 */
+char *json_of_codes(void);                                   /* assess-codes/1 */

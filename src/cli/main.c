@@ -9,7 +9,6 @@
 #include "auto.h"
 #include "command.h"
 #include "help.h"
-#include "text.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -18,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_USAGE = 2, STATUS_FAILED = 3, STATUS_SIGNAL = 128, WORDS_MAX = 32, TEXT_SIZE = 128 };
+enum { STATUS_USAGE = 2, STATUS_FAILED = 3, STATUS_SIGNAL = 128 };
 
 static volatile sig_atomic_t interrupted;
 
@@ -45,46 +44,6 @@ static void install(int number, void (*handler)(int))
         before.sa_handler == SIG_IGN)
         return;
     (void)sigaction(number, &action, NULL);
-}
-
-static int unknown_verb(struct cli *cli, const char *word)
-{
-    const char *words[WORDS_MAX + 1] = {NULL};
-    char shown[TEXT_SIZE];
-    const char *nearest;
-    struct error err;
-
-    for (size_t i = 0; commands[i] && i < WORDS_MAX; i++)
-        words[i] = commands[i]->group ? commands[i]->group : commands[i]->name;
-    nearest = text_nearest(word, words);
-    (void)error_set(&err, ERR_USAGE, "no verb '%s'",
-                    text_escape_into(shown, sizeof shown, word, strlen(word)));
-    if (nearest)
-        error_hint(&err, "did you mean 'assess %s'?", nearest);
-    else
-        error_hint(&err, "'assess help' lists the verbs");
-    return answer_error(cli, &err);
-}
-
-static int unknown_action(struct cli *cli, const char *group, const char *word)
-{
-    char shown[TEXT_SIZE], list[TEXT_SIZE] = "";
-    struct error err;
-
-    for (size_t i = 0; commands[i]; i++) {
-        size_t used = strlen(list);
-
-        if (commands[i]->group && strcmp(commands[i]->group, group) == 0)
-            (void)snprintf(list + used, sizeof list - used, "%s'assess %s %s'",
-                           used > 0 ? ", " : "", group, commands[i]->name);
-    }
-    if (word)
-        (void)error_set(&err, ERR_USAGE, "assess %s: no action '%s'", group,
-                        text_escape_into(shown, sizeof shown, word, strlen(word)));
-    else
-        (void)error_set(&err, ERR_USAGE, "assess %s: an action is missing", group);
-    error_hint(&err, "there is %s", list);
-    return answer_error(cli, &err);
 }
 
 static int check_operands(const struct command *command, const struct arguments *arguments,
@@ -144,9 +103,10 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
 static int show_short(struct cli *cli)
 {
     AUTO(buf_done) struct buf text;
+    struct view view = view_of(&cli->err.term);
 
     buf_init(&text, REPORT_MAX);
-    help_short(&text);
+    help_short(&text, &view);
     stream_put(&cli->err, &text);
     return STATUS_USAGE;
 }
@@ -156,6 +116,7 @@ static int dispatch(struct cli *cli, int argc, char *const argv[])
     const char *word = argc > 1 ? argv[1] : NULL;
     const char *second = argc > 2 ? argv[2] : NULL;
     const struct command *command;
+    struct error err;
 
     if (!word)
         return show_short(cli);
@@ -165,12 +126,15 @@ static int dispatch(struct cli *cli, int argc, char *const argv[])
         return run_command(cli, command_find("version", NULL), 0, NULL);
     command = command_find(word, second);
     if (!command && command_is_group(word)) {
+        char *const words[] = {argv[1]};
+
         if (options_ask_help(argc - 2, argv + 2))
-            return run_command(cli, command_find("help", NULL), 0, NULL);
-        return unknown_action(cli, word, second);
+            return run_command(cli, command_find("help", NULL), 1, words);
     }
-    if (!command)
-        return unknown_verb(cli, word);
+    if (!command) {
+        (void)command_unknown(word, second, &err);
+        return answer_error(cli, &err);
+    }
     return run_command(cli, command, argc - (command->group ? 3 : 2),
                        argv + (command->group ? 3 : 2));
 }

@@ -40,12 +40,7 @@ static int fail_unknown(const struct option_spec *options, const char *word, siz
         return status;
     memcpy(name, word + 2, length - 2);
     name[length - 2] = '\0';
-    /* what getopt would have taken for an abbreviation is the likeliest wish */
     nearest = text_nearest(name, names);
-    for (size_t i = 0; i < count; i++) {
-        if (text_has_prefix(names[i], name))
-            nearest = names[i];
-    }
     if (nearest)
         error_hint(err, "did you mean '--%s'?", nearest);
     return status;

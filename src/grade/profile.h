@@ -91,6 +91,8 @@ const struct profile *profile_by_id(const struct profiles *profiles, const char 
 /* The same for a word that a person gave; ERR_LANGUAGE with a hint. */
 int profile_named(const struct profiles *profiles, const char *word,
                   const struct profile **out_profile, struct error *err);
+/* ERR_LANGUAGE: no name of a file tells it; the hint has the endings. */
+int profile_untold(const struct profiles *profiles, struct error *err);
 /* The one that NAME's ending belongs to, or NULL. */
 const struct profile *profile_of_file(const struct profiles *profiles, const char *name);
 

@@ -26,28 +26,6 @@ static size_t count_sources(const struct profile *profile, const struct submissi
     return count;
 }
 
-int profile_named(const struct profiles *profiles, const char *word,
-                  const struct profile **out_profile, struct error *err)
-{
-    const char *names[32] = {NULL};
-    const char *nearest;
-    char shown[80];
-
-    *out_profile = profile_by_id(profiles, word);
-    if (*out_profile)
-        return 0;
-    for (size_t i = 0; i < profiles->count && i < 31; i++)
-        names[i] = profiles->items[i].id;
-    nearest = text_nearest(word, names);
-    (void)error_set(err, ERR_LANGUAGE, "there is no language '%s'",
-                    text_escape_into(shown, sizeof(shown), word, strlen(word)));
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
-    else
-        error_hint(err, "languages here: c, cpp, python");
-    return -(int)ERR_LANGUAGE;
-}
-
 const struct profile *profile_of_file(const struct profiles *profiles, const char *name)
 {
     for (size_t i = 0; i < profiles->count; i++)
@@ -73,11 +51,8 @@ static int by_extension(const struct profiles *profiles, const struct submission
         }
         found = &profiles->items[i];
     }
-    if (!found) {
-        (void)error_set(err, ERR_LANGUAGE, "cannot tell the language from the file's name");
-        error_hint(err, "known endings: .c .cpp .cc .cxx .py; or say it with -l c, cpp or python");
-        return -(int)ERR_LANGUAGE;
-    }
+    if (!found)
+        return profile_untold(profiles, err);
     *out_profile = found;
     return 0;
 }

@@ -43,7 +43,21 @@ cmp -s out first || fail "$sentence"
 expect "a verb is nearly right" 2 "$assess" rnu
 says err "did you mean 'assess run'?"
 expect "a group needs an action" 2 "$assess" challenge
-says err "'assess challenge list', 'assess challenge show'"
+says err "'assess challenge' has: list, show"
+expect "an action is nearly right" 2 "$assess" challenge lsit
+says err "did you mean 'assess challenge list'?"
+expect "help of a group lists its actions" 0 "$assess" help challenge
+says out 'challenge show'; cp out first
+expect "challenge -h is help challenge" 0 "$assess" challenge -h
+cmp -s out first || fail "$sentence"
+expect "help of an action" 0 "$assess" help challenge list
+says out 'usage: assess challenge list'; cp out first
+expect "challenge list -h is help challenge list" 0 "$assess" challenge list --nonsense -h
+cmp -s out first || fail "$sentence"
+expect "help of an action that is nearly right" 2 "$assess" help challenge lsit
+says err "did you mean 'assess challenge list'?"
+expect "help of no action" 2 "$assess" help run fast
+says err "assess run has no actions"
 expect "a path is missing" 2 "$assess" run
 says err 'usage: assess run'
 expect "too many paths" 2 "$assess" run a b
@@ -72,7 +86,7 @@ is_empty err
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
 grep -q '"schema": *"assess-result/1"' out || fail "$sentence: $(cat out)"
 ! grep -q SECRET out || fail "$sentence: secrets for a candidate"
-for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'version'; do
+for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'version' 'explain' 'explain TLE'; do
     # shellcheck disable=SC2086 # words of a verb
     expect "JSON of $verb" "$([ "$verb" = doctor ] && echo 3 || echo 0)" "$assess" $verb --json
     python3 -c 'import json,sys; assert json.load(open("out"))["schema"].startswith("assess-")' ||
@@ -152,8 +166,9 @@ interrupted() {
     env --default-signal=INT "$assess" run wait > out 2> err < /dev/null &
     child=$!
     # its handlers are in place and it waits: nothing else in it ever sleeps
-    while [ "$(awk '/^SigCgt/ { print substr($2, 13, 4) }' "/proc/$child/status")" = 0000 ] ||
-        [ "$(cut -d' ' -f3 "/proc/$child/stat")" != S ]; do
+    while kill -0 $child 2> /dev/null &&
+        { [ "$(awk '/^SigCgt/ { print substr($2, 13, 4) }' "/proc/$child/status")" = 0000 ] ||
+            [ "$(cut -d' ' -f3 "/proc/$child/stat")" != S ]; }; do
         :
     done
     kill "-$1" $child

@@ -2,7 +2,7 @@
 /* One table, three readers: what the help says is what the parser takes. */
 #include "buf.h"
 #include "command.h"
-#include "embedded.h"
+#include "explain.h"
 #include "help.h"
 #include "text.h"
 
@@ -13,8 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-extern const struct embedded explain_pages[];
 
 enum { WORD_SIZE = 64, TEXT_MAX = 1 << 20 };
 
@@ -131,55 +129,184 @@ static void letters_may_stand_together(void **state)
     assert_int_equal(option_number(&arguments, "jobs", 0), 7);
 }
 
-static bool has_page(const char *code)
+static void has_page(const char *code)
 {
-    for (const struct embedded *page = explain_pages; page->name; page++) {
-        size_t length = strlen(code);
+    struct explanation page;
 
-        if (strncmp(page->name, code, length) == 0 && page->name[length] == '.')
-            return text_has_prefix(page->text, code) && strstr(page->text, "\nMeans\n") &&
-                   strstr(page->text, "\nWhose turn\n") && strstr(page->text, "\nWhat to do\n") &&
-                   strstr(page->text, "\nExample\n");
-    }
-    return false;
+    assert_true(explain_find(code, &page));
+    assert_string_equal(page.code, code);
+    for (size_t i = 0; i < EXPLAIN_PARTS; i++)
+        assert_true(page.sizes[i] > 0);
 }
 
 static void every_code_has_its_page(void **state)
 {
     (void)state;
     for (unsigned code = ERR_OK + 1; code < ERR_CODES; code++)
-        assert_true(has_page(error_name((enum error_code)code)));
+        has_page(error_name((enum error_code)code));
     for (unsigned verdict = 0; verdict < VERDICT_COUNT; verdict++)
-        assert_true(has_page(verdict_code((enum verdict)verdict)));
+        has_page(verdict_code((enum verdict)verdict));
 }
 
 static void the_title_of_a_page_is_the_title_of_the_code(void **state)
 {
+    struct explanation page;
+    size_t count = 0;
+
     (void)state;
-    for (const struct embedded *page = explain_pages; page->name; page++) {
-        char name[WORD_SIZE] = "";
-        size_t length = strcspn(page->name, ".");
+    for (; explain_page(count, &page); count++) {
         enum error_code code;
 
-        memcpy(name, page->name, length);
-        if (error_by_name(name, &code))
-            assert_int_equal(
-                strncmp(page->text + length + 2, error_title(code), strlen(error_title(code))), 0);
+        if (error_by_name(page.code, &code))
+            assert_string_equal(page.title, error_title(code));
+        for (size_t i = 0; i < EXPLAIN_PARTS; i++)
+            assert_true(page.sizes[i] > 0);
+    }
+    assert_true(count >= ERR_CODES - 1 + VERDICT_COUNT);
+}
+
+static void a_page_is_found_by_its_words(void **state)
+{
+    static const char *const rows[][2] = {
+        {"tle",                 "TLE"    },
+        {"time limit",          "TLE"    },
+        {"Time limit exceeded", "TLE"    },
+        {"runtime error",       "RTE"    },
+        {"run-time error",      "RTE"    },
+        {"not run",             "not_run"},
+        {"e0304",               "E0304"  },
+        {"all lanes",           "E0304"  },
+    };
+    static const char *const unknown[] = {"", "E9999", "E", "the", "nonsense", "E03045"};
+    static const char *const nearly[][2] = {
+        {"E034",         "E0304"},
+        {"E30O4",        NULL   },
+        {"E0311",        NULL   },
+        {"TEL",          "TLE"  },
+        {"memroy limit", "MLE"  },
+        {"banana",       NULL   },
+    };
+    struct explanation page;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_true(explain_find(rows[i][0], &page));
+        assert_string_equal(page.code, rows[i][1]);
+    }
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        assert_false(explain_find(unknown[i], &page));
+    for (size_t i = 0; i < sizeof nearly / sizeof *nearly; i++) {
+        assert_int_equal(explain_nearest(nearly[i][0], &page), nearly[i][1] != NULL);
+        if (nearly[i][1])
+            assert_string_equal(page.code, nearly[i][1]);
     }
 }
 
-static void short_help_has_twelve_lines_at_most(void **state)
+static void sentences_of_pages_fit_the_window(void **state)
 {
-    struct buf text;
-    size_t lines = 0;
+    struct explanation page;
 
     (void)state;
-    buf_init(&text, TEXT_MAX);
-    help_short(&text);
-    for (size_t i = 0; i < text.size; i++)
-        lines += text.data[i] == '\n';
-    assert_true(lines <= 12);
-    buf_done(&text);
+    for (size_t i = 0; explain_page(i, &page); i++) {
+        for (unsigned width = 40; width <= 100; width += 20) {
+            const struct view view = {.width = width};
+            struct buf text;
+            const char *at;
+
+            buf_init(&text, TEXT_MAX);
+            explain_draw(&text, &view, &page);
+            for (at = strchr(text.data, '\n'); *at != '\0'; at += strcspn(at, "\n") + 1) {
+                assert_true(strcspn(at, "\n") <= 80);
+                if (text_has_prefix(at, "Example"))
+                    break;
+                if (!text_has_prefix(at, "    "))
+                    assert_true(strcspn(at, "\n") <= width);
+            }
+            assert_true(text_has_prefix(at, "Example"));
+            buf_done(&text);
+        }
+    }
+}
+
+static void short_help_has_fifteen_lines_at_most(void **state)
+{
+    static const unsigned widths[] = {30, 40, 72, 80, 200};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const struct view view = {.width = widths[i]};
+        struct buf text;
+        size_t lines = 0;
+
+        buf_init(&text, TEXT_MAX);
+        help_short(&text, &view);
+        for (size_t at = 0; at < text.size; at++)
+            lines += text.data[at] == '\n';
+        assert_true(lines <= (widths[i] < 40 ? 18 : 15));
+        buf_done(&text);
+    }
+}
+
+/* No line is wider than the window, but for what is to be typed, and that is at most 80 wide. */
+static void lines_fit(const char *text, unsigned width)
+{
+    for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        size_t length = strcspn(line, "\n");
+        bool typed = text_has_prefix(line, "  $ ") || text_has_prefix(line, "  assess ");
+
+        if (!typed)
+            assert_true(length <= width);
+        assert_true(length <= 80);
+    }
+}
+
+static void help_fits_the_window(void **state)
+{
+    (void)state;
+    for (unsigned width = 40; width <= 120; width++) {
+        const struct view view = {.width = width};
+        struct buf text;
+
+        buf_init(&text, TEXT_MAX);
+        help_short(&text, &view);
+        help_all(&text, &view);
+        for (size_t i = 0; commands[i]; i++) {
+            help_command(&text, &view, commands[i]);
+            if (commands[i]->group)
+                help_group(&text, &view, commands[i]->group);
+        }
+        lines_fit(text.data, width);
+        buf_done(&text);
+    }
+}
+
+static void what_may_have_been_meant_is_asked(void **state)
+{
+    static const struct {
+        const char *word, *second, *hint;
+    } rows[] = {
+        {"rnu",       NULL,    "did you mean 'assess run'?"           },
+        {"Run",       NULL,    "did you mean 'assess run'?"           },
+        {"docter",    NULL,    "did you mean 'assess doctor'?"        },
+        {"explian",   NULL,    "did you mean 'assess explain'?"       },
+        {"chal",      NULL,    "did you mean 'assess challenge'?"     },
+        {"judge",     NULL,    "'assess help' lists the verbs"        },
+        {"rust",      NULL,    "'assess help' lists the verbs"        },
+        {"complete1", NULL,    "did you mean 'assess completion'?"    },
+        {"",          NULL,    "'assess help' lists the verbs"        },
+        {"challenge", "lst",   "did you mean 'assess challenge list'?"},
+        {"config",    "shwo",  "did you mean 'assess config show'?"   },
+        {"config",    "print", "'assess config' has: "                },
+        {"config",    NULL,    "'assess config' has: "                },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct error err;
+
+        assert_int_equal(command_unknown(rows[i].word, rows[i].second, &err), -ERR_USAGE);
+        assert_true(text_has_prefix(err.hint, rows[i].hint));
+    }
 }
 
 int main(void)
@@ -192,7 +319,11 @@ int main(void)
         cmocka_unit_test(letters_may_stand_together),
         cmocka_unit_test(every_code_has_its_page),
         cmocka_unit_test(the_title_of_a_page_is_the_title_of_the_code),
-        cmocka_unit_test(short_help_has_twelve_lines_at_most),
+        cmocka_unit_test(a_page_is_found_by_its_words),
+        cmocka_unit_test(sentences_of_pages_fit_the_window),
+        cmocka_unit_test(short_help_has_fifteen_lines_at_most),
+        cmocka_unit_test(help_fits_the_window),
+        cmocka_unit_test(what_may_have_been_meant_is_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,11 @@ static void what_has_no_clear_language_is_refused_with_a_hint(void **state)
     } rows[] = {
         {"a.c",        "pyhton",  "there is no language 'pyhton'",  "did you mean \"python\"?"},
         {"a.c",        "cp",      "there is no language 'cp'",      "did you mean"            },
+        {"a.c",        "c++",     "there is no language 'c++'",     "did you mean \"cpp\"?"   },
+        {"a.c",        "py",      "there is no language 'py'",      "did you mean \"python\"?"},
+        {"a.c",        "C",       "there is no language 'C'",       "did you mean \"c\"?"     },
+        {"a.c",        ".cc",     "there is no language '.cc'",     "did you mean \"cpp\"?"   },
+        {"a.c",        "rust",    "there is no language 'rust'",    "languages here: c, cpp"  },
         {"a.c",        "haskell", "there is no language 'haskell'", "languages here: c, cpp"  },
         {"a.c|b.cpp",  NULL,      "in C17 and in C++20",            "-l c or -l cpp"          },
         {"a.c|b.py",   NULL,      "in C17 and in Python 3",         "-l c or -l python"       },

@@ -256,17 +256,50 @@ static void width_counts_columns(void **state)
     assert_int_equal(text_width(""), 0);
 }
 
-static void nearest_word_is_found_when_it_is_near(void **state)
+static void a_word_that_is_near_is_suggested(void **state)
 {
-    static const char *const names[] = {"memory", "output", "time_limit", "code", NULL};
+    static const char *const names[] = {"memory", "output", "time_limit", "code",
+                                        "run",    "runner", "c",          NULL};
+    static const struct {
+        const char *word, *meant;
+    } rows[] = {
+        {"memroy",     "memory"    }, /* neighbours swapped */
+        {"memry",      "memory"    },
+        {"memoryy",    "memory"    },
+        {"menory",     "memory"    },
+        {"MEMORY",     "memory"    },
+        {"timelimit",  "time_limit"},
+        {"time-limit", "time_limit"},
+        {"tiem_limit", "time_limit"},
+        {"out",        "output"    }, /* nothing else begins so */
+        {"cod",        "code"      },
+        {"ru",         "run"       }, /* two begin so, and one is near */
+        {"runne",      "runner"    },
+        {"C",          "c"         },
+    };
 
     (void)state;
-    assert_string_equal(text_nearest("memroy", names), "memory");
-    assert_string_equal(text_nearest("timelimit", names), "time_limit");
-    assert_string_equal(text_nearest("cod", names), "code");
-    assert_null(text_nearest("banana", names));
-    assert_null(text_nearest("", names));
-    assert_null(text_nearest("a", names));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *meant = text_nearest(rows[i].word, names);
+
+        assert_non_null(meant);
+        assert_string_equal(meant, rows[i].meant);
+    }
+}
+
+static void nothing_is_suggested_for_a_word_that_is_not_near(void **state)
+{
+    static const char *const names[] = {"memory", "output", "run", "list", "cpp", "c", NULL};
+    static const char *const far[] = {"banana", "",   "a",  "x",   "cc",   "rust", "test",
+                                      "moremo", "r1", "no", "rnx", "java", "go",   "outlook"};
+    char long_word[1000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+        assert_null(text_nearest(far[i], names));
+    memset(long_word, 'm', sizeof long_word);
+    long_word[sizeof long_word - 1] = '\0';
+    assert_null(text_nearest(long_word, names));
 }
 
 static void prefixes_and_suffixes_are_seen(void **state)
@@ -305,7 +338,8 @@ int main(void)
         cmocka_unit_test(foreign_bytes_are_escaped),
         cmocka_unit_test(escaping_into_an_array_never_passes_its_end),
         cmocka_unit_test(width_counts_columns),
-        cmocka_unit_test(nearest_word_is_found_when_it_is_near),
+        cmocka_unit_test(a_word_that_is_near_is_suggested),
+        cmocka_unit_test(nothing_is_suggested_for_a_word_that_is_not_near),
         cmocka_unit_test(prefixes_and_suffixes_are_seen),
         cmocka_unit_test(copies_are_the_callers),
     };
