@@ -55,7 +55,7 @@ struct test_result {
     int64_t size; /* "n" where the package names it, else 0 */
     enum verdict verdict;
     int64_t cpu_ns, wall_ns;
-    int64_t first_cpu_ns; /* of the first of two runs where the test was repeated, else 0 */
+    int64_t first_cpu_ns, second_cpu_ns; /* of both runs where the test was repeated, else 0 */
     uint64_t memory_bytes;
     int exit_code;
     int signal;

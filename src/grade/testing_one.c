@@ -194,10 +194,12 @@ static void store(struct judging *judging, struct worker *worker, struct test_re
         struct test_result *worse = is_better(result, &worker->first) ? &worker->first : result;
         struct test_result *better = worse == result ? &worker->first : result;
         int64_t first_ns = worker->first.cpu_ns;
+        int64_t second_ns = result->cpu_ns;
 
         testing_clear(worse);
         *result = *better;
         result->first_cpu_ns = first_ns;
+        result->second_cpu_ns = second_ns;
     }
     testing_clear(test);
     *test = *result;

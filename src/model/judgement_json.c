@@ -157,6 +157,8 @@ json_t *encode_test(struct encoder *encoder, const struct test_result *test)
     encode_put_number(encoder, object, "wall_ns", test->wall_ns);
     encode_put(encoder, object, "first_cpu_ns",
                test->first_cpu_ns > 0 ? json_integer(test->first_cpu_ns) : json_null());
+    encode_put(encoder, object, "second_cpu_ns",
+               test->first_cpu_ns > 0 ? json_integer(test->second_cpu_ns) : json_null());
     put_size(encoder, object, "memory_bytes", test->memory_bytes);
     encode_put_number(encoder, object, "exit_code", test->exit_code);
     encode_put_number(encoder, object, "signal", test->signal);

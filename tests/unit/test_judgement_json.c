@@ -64,6 +64,7 @@ static struct judgement *full_judgement(void)
     fill_test(&judgement->tests[1], "secret/1", true, VERDICT_TLE);
     judgement->tests[1].limit = LIMIT_WALL;
     judgement->tests[1].first_cpu_ns = 7;
+    judgement->tests[1].second_cpu_ns = 9;
     judgement->tests[1].denied = calloc(1, sizeof *judgement->tests[1].denied);
     judgement->tests[1].denied[0] = (struct denied_call){"socket", "AF_INET", 3};
     judgement->tests[1].denied_count = 1;
@@ -325,6 +326,7 @@ static void values_keep_their_units_and_names(void **state)
                         "2026-11-23T19:10:00.123Z");
     assert_string_equal(json_string_value(json_object_get(test, "limit")), "wall");
     assert_int_equal(json_integer_value(json_object_get(test, "first_cpu_ns")), 7);
+    assert_int_equal(json_integer_value(json_object_get(test, "second_cpu_ns")), 9);
     /* what a JSON number cannot hold is shown as the largest */
     assert_int_equal(json_integer_value(json_object_get(test, "memory_bytes")), INT64_MAX);
     assert_true(json_is_null(json_object_get(root, "failure")));
