@@ -76,6 +76,20 @@ int file_write_new(const char *path, const void *data, size_t size, unsigned mod
 /* "program-2.c" for "program.c": the first such name that nothing has; NULL: none, or no memory. */
 char *file_free_name(const char *path);
 
+/*
+ * Where somebody wants a file of ours: the folder is opened as file_open_given does, and what has that name
+ * there is a regular file or nothing.  Fails (ERR_USAGE, ERR_NOT_FOUND) before there is anything to write.
+ */
+struct file_place {
+    int folder;
+    char *name, *path; /* there; as it was given */
+};
+int file_place_open(const char *path, struct file_place *out_place, struct error *err);
+/* As file_write_atomic, with the caller's umask; a link that has come meanwhile is replaced. */
+int file_place_write(const struct file_place *place, const void *data, size_t size,
+                     struct error *err);
+void file_place_done(struct file_place *place);
+
 struct file_names {
     char **names; /* sorted by byte values */
     size_t count;

@@ -2,6 +2,8 @@
 #include "answer.h"
 #include "auto.h"
 #include "events.h"
+#include "file.h"
+#include "junit.h"
 #include "progress.h"
 #include "relay.h"
 #include "render.h"
@@ -28,6 +30,8 @@ static const struct option_spec options[] = {
                       "wait at most S seconds for a lane; else as long as it takes"),
     OPTION_ROW_JSON,
     OPTION_ROW_FLAG(0, "events", "print what happens, as it happens: one JSON object a line"),
+    OPTION_ROW_TEXT(0, "junit", "FILE",
+                    "write JUnit XML to FILE, or with - to standard output instead of the report"),
     OPTION_ROW_FLAG(0, "raw",
                     "without a challenge: pass the program's output to a terminal as it is"),
     OPTION_ROW_FLAG('v', "verbose",
@@ -53,8 +57,8 @@ struct run {
     const struct arguments *arguments;
     struct progress progress;
     struct events events;
-    bool
-        document; /* standard output is a document's: no report goes there, nor what a program says */
+    struct file_place junit; /* folder -1: no file is wanted */
+    bool document; /* standard output is a document's; what a program says goes to standard error */
 };
 
 static enum audience audience_of(const struct arguments *arguments)
@@ -136,28 +140,56 @@ static int answer_failure(struct cli *cli, const struct judgement *judgement)
     return answer_not_judged(cli, &err, false);
 }
 
-/* What a program reads; the report for people is another matter. */
-static void answer_documents(struct run *run, const struct judgement *judgement)
+static bool is_junit_output(const struct arguments *arguments)
+{
+    const char *path = option_text(arguments, "junit");
+
+    return path && strcmp(path, "-") == 0;
+}
+
+static int answer_junit(struct run *run, const struct judgement *judgement)
+{
+    AUTO(buf_done) struct buf text;
+    struct error err;
+    int rc = 0;
+
+    if (!option_given(run->arguments, "junit"))
+        return 0;
+    buf_init(&text, REPORT_MAX);
+    junit_render(&text, judgement, audience_of(run->arguments));
+    if (is_junit_output(run->arguments))
+        stream_put(&run->cli->out, &text);
+    else if (buf_failed(&text))
+        rc = error_memory(&err);
+    else
+        rc = file_place_write(&run->junit, text.data, text.size, &err);
+    return rc < 0 ? answer_error(run->cli, &err) : 0;
+}
+
+/* What programs read; the report for people is another matter.  Returns 0 or an exit status. */
+static int answer_documents(struct run *run, const struct judgement *judgement)
 {
     if (option_given(run->arguments, "json"))
         (void)answer_json(run->cli, judgement_to_json(judgement, audience_of(run->arguments)), 0);
     events_result(&run->events, judgement);
+    return answer_junit(run, judgement);
 }
 
 static int answer_judgement(struct run *run, const struct judgement *judgement)
 {
     AUTO(buf_done) struct buf text;
     struct view view = view_for(&run->cli->out, run->arguments);
+    int failed;
 
     buf_init(&text, REPORT_MAX);
-    answer_documents(run, judgement);
-    if (judgement->verdict == VERDICT_JE)
-        return answer_failure(run->cli, judgement);
-    if (!run->document) {
+    if (!run->document && judgement->verdict != VERDICT_JE) {
         render_judgement(&text, &view, judgement);
         stream_put(&run->cli->out, &text);
     }
-    return status_of(judgement, run->arguments);
+    failed = answer_documents(run, judgement);
+    if (judgement->verdict == VERDICT_JE)
+        return answer_failure(run->cli, judgement);
+    return failed ? failed : status_of(judgement, run->arguments);
 }
 
 static int answer_no_judgement(struct run *run, struct error *err, bool nothing_was_run)
@@ -207,7 +239,7 @@ static int run_plain(struct run *run, struct assess *assess, const struct run_re
         .context = &relay,
     };
     struct error err;
-    int status;
+    int status, failed;
 
     buf_init(&text, REPORT_MAX);
     relay_init(&relay, out, &cli->err, option_given(run->arguments, "raw"));
@@ -223,23 +255,43 @@ static int run_plain(struct run *run, struct assess *assess, const struct run_re
         events_error(&run->events, &err);
         return answer_error(cli, &err);
     }
-    answer_documents(run, judgement);
+    failed = answer_documents(run, judgement);
     if (judgement->verdict == VERDICT_JE)
         return answer_failure(cli, judgement);
     render_plain_run(&text, &view, judgement);
     stream_put(&cli->err, &text);
-    return status_of(judgement, run->arguments);
+    return failed ? failed : status_of(judgement, run->arguments);
 }
 
 /* ---- the verb --------------------------------------------------------------------------------- */
 
 static int check_together(const struct arguments *arguments, struct error *err)
 {
-    if (!option_given(arguments, "json") || !option_given(arguments, "events"))
+    bool json = option_given(arguments, "json");
+    bool events = option_given(arguments, "events");
+
+    if (is_junit_output(arguments) && (json || events)) {
+        (void)error_set(err, ERR_USAGE, "assess run: --junit - and %s both want standard output",
+                        json ? "--json" : "--events");
+        error_hint(err, "let --junit name a file");
+        return -(int)ERR_USAGE;
+    }
+    if (json && events) {
+        (void)error_set(err, ERR_USAGE, "assess run: --json and --events exclude one another");
+        error_hint(err, "the last line of --events has the document that --json prints");
+        return -(int)ERR_USAGE;
+    }
+    return 0;
+}
+
+/* Before anything is judged: who named a wrong place wants to know now. */
+static int open_junit(struct run *run, struct error *err)
+{
+    const char *path = option_text(run->arguments, "junit");
+
+    if (!path || is_junit_output(run->arguments))
         return 0;
-    (void)error_set(err, ERR_USAGE, "assess run: --json and --events exclude one another");
-    error_hint(err, "the last line of --events has the document that --json prints");
-    return -(int)ERR_USAGE;
+    return file_place_open(path, &run->junit, err) < 0 ? error_wrap(err, "--junit") : 0;
 }
 
 /* Events and a progress line would be on the same terminal. */
@@ -273,6 +325,8 @@ static int judge(struct run *run)
     status = assess_open(&wanted, &assess, &err);
     if (status == 0)
         status = assess_find_challenge(assess, &request, &challenge, &err);
+    if (status == 0)
+        status = open_junit(run, &err);
     if (status < 0) {
         progress_erase(&run->progress);
         return answer_no_judgement(run, &err, true);
@@ -285,19 +339,20 @@ static int judge(struct run *run)
 
 static int run_run(struct cli *cli, const struct arguments *arguments)
 {
-    struct run run = {.cli = cli, .arguments = arguments};
+    struct run run = {.cli = cli, .arguments = arguments, .junit.folder = -1};
     bool events = option_given(arguments, "events");
     struct error err;
     int status;
 
     if (check_together(arguments, &err) < 0)
         return answer_error(cli, &err);
-    run.document = events || option_given(arguments, "json");
+    run.document = events || option_given(arguments, "json") || is_junit_output(arguments);
     progress_init(&run.progress, &cli->err, is_quiet(cli, arguments));
     events_init(&run.events, events ? &cli->out : NULL, audience_of(arguments));
     events_queued(&run.events, assess_version());
     status = judge(&run);
     events_done(&run.events);
+    file_place_done(&run.junit);
     return status;
 }
 

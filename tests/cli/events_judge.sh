@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# events_judge.sh ASSESS SCHEMAS: --events with the real judge: signals, and a reader that goes away,
+# events_judge.sh ASSESS SCHEMAS: --events and --junit with the real judge: signals, and a reader that goes away,
 # while tests still run.
 set -u
 
@@ -40,7 +40,8 @@ int main(void)
 END
 
 cat > follow.py << 'END'
-import json, signal, subprocess, sys
+import json, os, signal, subprocess, sys
+import xml.etree.ElementTree as tree
 
 assess, fits, schema = sys.argv[1:]
 faults = 0
@@ -77,7 +78,7 @@ def fitting(lines):
 
 
 for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
-    child = start("-c", "./hangs", "hangs.c")
+    child = start("-c", "./hangs", "--junit", "hangs.xml", "hangs.c")
     lines = lines_until(child, second_test)
     child.send_signal(number)
     lines += child.stdout.readlines()
@@ -89,6 +90,10 @@ for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
     check("there is no verdict then, and no score", result.get("interrupted") is True and
           result.get("verdict") == "not_run" and result.get("score") == 0, lines[-1])
     check("all lines fit", fitting(lines))
+    cases = list(tree.parse("hangs.xml").getroot().iter("testcase"))
+    check("the file has the same, the rest skipped",
+          [case.find("skipped") is not None for case in cases] == [False, False, True, True], cases)
+    os.unlink("hangs.xml")
 
 child = start("-c", "./hangs", "hangs.c")
 lines_until(child, second_test)
