@@ -14,6 +14,7 @@
 
 #include "assess/attack.h"
 #include "assess/author.h"
+#include "assess/check.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
 #include "assess/run.h"
@@ -99,6 +100,13 @@ int assess_challenge_list(struct assess *assess, struct challenge_list *out_list
                           struct error *err);
 int assess_challenge_show(struct assess *assess, const char *id, struct challenge_info *out_info,
                           struct error *err);
+/*
+ * What is wrong with the packages is in *out_report, also where one could not be looked at; an error is
+ * only what kept us from looking at any.  With request->format_only nothing is compiled or run, and no
+ * sandbox is needed.
+ */
+int assess_challenge_check(struct assess *assess, const struct check_request *request,
+                           struct check_report *out_report, struct error *err);
 void challenge_list_done(struct challenge_list *list);
 void challenge_info_done(struct challenge_info *info);
 

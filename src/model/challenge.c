@@ -154,23 +154,42 @@ static int open_directory(struct challenge *challenge, const char *directory, st
     return error_set(err, ERR_NOT_FOUND, "'%s' is not a folder", shown);
 }
 
-static int read_parts(struct package *package)
+/* What is wrong inside a package is its author's to mend, whichever way it showed. */
+static int as_package_fault(const struct challenge *challenge, struct error *err)
+{
+    if (err->code == ERR_CONFIG || err->code == ERR_NOT_FOUND || err->code == ERR_UNREADABLE)
+        err->code = ERR_PACKAGE;
+    if (err->place.line == 0)
+        return error_wrap(err, "challenge '%s'", challenge->id);
+    return -(int)err->code;
+}
+
+static int read_parts(struct package *package, const struct challenge_listener *listener)
 {
     static int (*const parts[])(struct package *) = {
-        package_read_problem,   package_read_time_files,  package_read_tests,
-        package_find_statement, package_read_submissions, package_read_assess,
+        [CHALLENGE_PROBLEM] = package_read_problem,
+        [CHALLENGE_TIME_LIMITS] = package_read_time_files,
+        [CHALLENGE_TESTS] = package_read_tests,
+        [CHALLENGE_STATEMENT] = package_find_statement,
+        [CHALLENGE_SUBMISSIONS] = package_read_submissions,
+        [CHALLENGE_ASSESS] = package_read_assess,
     };
 
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
         int result = parts[i](package);
 
-        if (result < 0)
-            return result;
+        if (result < 0 && !listener)
+            return as_package_fault(package->challenge, package->err);
+        if (result < 0) {
+            (void)as_package_fault(package->challenge, package->err);
+            listener->on_fault(listener->context, (enum challenge_part)i, package->err);
+        }
     }
     return 0;
 }
 
-int challenge_load(const char *directory, struct challenge **out_challenge, struct error *err)
+static int load(const char *directory, const struct challenge_listener *listener,
+                struct challenge **out_challenge, struct error *err)
 {
     auto_challenge struct challenge *challenge = calloc(1, sizeof *challenge);
     struct package package = {.challenge = challenge, .err = err};
@@ -185,18 +204,22 @@ int challenge_load(const char *directory, struct challenge **out_challenge, stru
     package.digest = digest_new();
     if (!package.digest)
         return error_memory(err);
-    result = read_parts(&package);
+    result = read_parts(&package, listener);
     digest_end(package.digest, challenge->digest);
-    if (result < 0) {
-        /* what is wrong inside a package is its author's to mend, whichever way it showed */
-        if (err->code == ERR_CONFIG || err->code == ERR_NOT_FOUND || err->code == ERR_UNREADABLE)
-            err->code = ERR_PACKAGE;
-        if (err->place.line == 0)
-            return error_wrap(err, "challenge '%s'", challenge->id);
-        return -(int)err->code;
-    }
-    *out_challenge = take(challenge);
-    return 0;
+    if (result == 0)
+        *out_challenge = take(challenge);
+    return result;
+}
+
+int challenge_load(const char *directory, struct challenge **out_challenge, struct error *err)
+{
+    return load(directory, NULL, out_challenge, err);
+}
+
+int challenge_inspect(const char *directory, const struct challenge_listener *listener,
+                      struct challenge **out_challenge, struct error *err)
+{
+    return load(directory, listener, out_challenge, err);
 }
 
 void challenge_free(struct challenge *challenge)
@@ -208,6 +231,7 @@ void challenge_free(struct challenge *challenge)
         free(challenge->tests[i].group);
         free(challenge->tests[i].input_path);
         free(challenge->tests[i].answer_path);
+        free(challenge->tests[i].why);
     }
     free(challenge->tests);
     for (size_t i = 0; i < challenge->expected_count; i++)

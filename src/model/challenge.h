@@ -30,6 +30,7 @@ struct testcase {
     bool secret;
     int64_t size;                   /* "n" where the package names it, else 0 */
     char *input_path, *answer_path; /* relative to the package folder */
+    char *why;                      /* what assess.yaml says it is there for, or NULL */
     uint64_t input_size, answer_size;
     struct validator_flags flags;
 };
@@ -37,6 +38,7 @@ struct testcase {
 struct expected_submission {
     char *path; /* relative to submissions/ */
     enum verdict verdict;
+    bool exact; /* named by assess.yaml, not by the folder */
 };
 
 struct challenge {
@@ -62,6 +64,7 @@ struct challenge {
     size_t test_count;
     char **languages; /* ids allowed, or count 0 for all */
     size_t language_count;
+    bool has_validator_flags; /* some tests want arguments for the input validators */
 
     unsigned minutes; /* from assess.yaml; 0: not said */
     struct expected_submission *expected;
@@ -70,6 +73,28 @@ struct challenge {
 };
 
 int challenge_load(const char *directory, struct challenge **out_challenge, struct error *err);
+
+/* The parts that are read one after the other. */
+enum challenge_part {
+    CHALLENGE_PROBLEM,
+    CHALLENGE_TIME_LIMITS,
+    CHALLENGE_TESTS,
+    CHALLENGE_STATEMENT,
+    CHALLENGE_SUBMISSIONS,
+    CHALLENGE_ASSESS,
+};
+
+struct challenge_listener {
+    void (*on_fault)(void *context, enum challenge_part part, const struct error *fault);
+    void *context;
+};
+
+/*
+ * Reads every part, whatever is wrong with others, and tells the first fault of each.  A challenge
+ * with a fault is for looking at, not for judging.
+ */
+int challenge_inspect(const char *directory, const struct challenge_listener *listener,
+                      struct challenge **out_challenge, struct error *err);
 void challenge_free(struct challenge *challenge);
 /* Read a test's input or answer; caller frees.  ERR_PACKAGE names the test. */
 int challenge_read(const struct challenge *challenge, const char *path, char **out_data,

@@ -9,7 +9,7 @@
 
 enum { SUBMISSIONS_MAX = 1000, MINUTES_MAX = 7 * 24 * 60, SHOWN = 120 };
 
-static int add_expected(struct package *package, const char *path, enum verdict verdict)
+static int add_expected(struct package *package, const char *path, enum verdict verdict, bool exact)
 {
     struct challenge *challenge = package->challenge;
     struct expected_submission *grown = NULL;
@@ -18,6 +18,7 @@ static int add_expected(struct package *package, const char *path, enum verdict 
     for (size_t i = 0; i < challenge->expected_count; i++) {
         if (strcmp(challenge->expected[i].path, path) == 0) {
             challenge->expected[i].verdict = verdict;
+            challenge->expected[i].exact = exact;
             return 0;
         }
     }
@@ -28,7 +29,7 @@ static int add_expected(struct package *package, const char *path, enum verdict 
     if (!grown)
         return error_memory(package->err);
     challenge->expected = grown;
-    grown[challenge->expected_count++] = (struct expected_submission){take(copy), verdict};
+    grown[challenge->expected_count++] = (struct expected_submission){take(copy), verdict, exact};
     return 0;
 }
 
@@ -65,8 +66,8 @@ int package_read_submissions(struct package *package)
         for (size_t j = 0; result == 0 && j < names.count; j++) {
             auto_free char *path = text_format("%s/%s", folders[i].folder, names.names[j]);
 
-            result =
-                path ? add_expected(package, path, folders[i].verdict) : error_memory(package->err);
+            result = path ? add_expected(package, path, folders[i].verdict, false)
+                          : error_memory(package->err);
         }
         if (result < 0)
             return result;
@@ -162,17 +163,55 @@ static int read_expected(struct package *package, const struct yaml *yaml)
         if (package_open(package, full, &fd) < 0)
             return yaml_fail(yaml, map->keys[i], package->err, "there is no submissions/%s",
                              text_escape_into(shown, sizeof shown, path, strlen(path)));
-        result = add_expected(package, path, verdict);
+        result = add_expected(package, path, verdict, true);
         if (result < 0)
             return result;
     }
     return 0;
 }
 
+static struct testcase *find_test(const struct challenge *challenge, const char *name)
+{
+    for (size_t i = 0; i < challenge->test_count; i++)
+        if (strcmp(challenge->tests[i].name, name) == 0)
+            return &challenge->tests[i];
+    return NULL;
+}
+
+/* "tests: {secret/01-edge: {why: …}}" */
+static int read_tests(struct package *package, const struct yaml *yaml)
+{
+    static const char *const keys[] = {"why", NULL};
+    const struct yaml_node *map = yaml_get(yaml_root(yaml), "tests");
+    char shown[SHOWN];
+
+    if (yaml_is_null(map))
+        return 0;
+    if (map->kind != YAML_MAP)
+        return yaml_fail(yaml, map, package->err,
+                         "'tests' must say something by test, such as 'secret/1: {why: …}'");
+    for (size_t i = 0; i < map->count; i++) {
+        const char *name = map->keys[i]->text;
+        struct testcase *test = find_test(package->challenge, name);
+        const char *why = NULL;
+        int result = 0;
+
+        if (!test)
+            return yaml_fail(yaml, map->keys[i], package->err, "there is no test '%s'",
+                             text_escape_into(shown, sizeof shown, name, strlen(name)));
+        if ((result = yaml_check_keys(yaml, map->items[i], keys, package->err)) < 0 ||
+            (result = yaml_text(yaml, map->items[i], "why", &why, package->err)) < 0)
+            return result;
+        if (why && !(test->why = text_copy(why)))
+            return error_memory(package->err);
+    }
+    return 0;
+}
+
 int package_read_assess(struct package *package)
 {
-    static const char *const keys[] = {"version",   "minutes",     "skills",
-                                       "languages", "submissions", NULL};
+    static const char *const keys[] = {"version",     "minutes", "skills", "languages",
+                                       "submissions", "tests",   NULL};
     struct challenge *challenge = package->challenge;
     auto_yaml struct yaml *yaml = NULL;
     const struct yaml_node *root = NULL;
@@ -195,7 +234,8 @@ int package_read_assess(struct package *package)
     package_texts_done(skills, skill_count);
     if (result < 0 ||
         (result = package_texts(package, yaml, root, "languages", &challenge->languages,
-                                &challenge->language_count)) < 0)
+                                &challenge->language_count)) < 0 ||
+        (result = read_expected(package, yaml)) < 0)
         return result;
-    return read_expected(package, yaml);
+    return read_tests(package, yaml);
 }

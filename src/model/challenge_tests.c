@@ -136,6 +136,7 @@ static int read_settings(struct package *package, const char *path, struct valid
 {
     static const char *const flag_keys[] = {"output_validator_flags", "output_validator_args"};
     static const char *const refused[] = {"args", "static_validation_score"};
+    static const char *const validator_keys[] = {"input_validator_flags", "input_validator_args"};
     auto_yaml struct yaml *yaml = NULL;
     int result = package_yaml(package, path, &yaml);
 
@@ -150,6 +151,12 @@ static int read_settings(struct package *package, const char *path, struct valid
         (void)yaml_fail(yaml, node, package->err, "'%s' is not supported yet", refused[i]);
         package->err->code = ERR_UNSUPPORTED;
         return -(int)ERR_UNSUPPORTED;
+    }
+    for (size_t i = 0; result == 0 && i < 2; i++) {
+        const struct yaml_node *node = yaml_get(yaml_root(yaml), validator_keys[i]);
+
+        package->challenge->has_validator_flags |=
+            !yaml_is_null(node) && (node->kind == YAML_SCALAR || node->count > 0);
     }
     for (size_t i = 0; result == 0 && i < 2; i++) {
         const struct yaml_node *node = yaml_get(yaml_root(yaml), flag_keys[i]);
