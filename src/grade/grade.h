@@ -60,6 +60,8 @@ bool grade_warm_header(const struct grader *grader, const struct profile *profil
 struct testing_wish {
     bool run_all;  /* every test, though some failed; else up to the first failure in order */
     bool keep_all; /* evidence of every test that failed, not of the first alone */
+    int64_t
+        run_to_ns; /* CPU time at which a run is stopped, to see how slow it is; 0: 1.1 x the limit */
     /* See struct run_request. */
     void (*on_test)(void *context, const struct judgement *so_far, const struct test_result *test);
     void *context;
@@ -77,6 +79,21 @@ int grade_tests(const struct grader *grader, const struct program *program,
 int grade_plain(const struct grader *grader, const struct program *program,
                 const struct artifact *artifact, const struct plain_request *request,
                 struct judgement *judgement, struct error *err);
+
+/* Runs of a program on inputs that are no tests, on all lanes. */
+struct input_runs {
+    size_t count;
+    struct sandbox_limits limits;
+    /* The input of run INDEX; freed by the callee. */
+    int (*read)(void *context, size_t index, char **out_data, size_t *out_size, struct error *err);
+    /* How it ended; SAID is its error text, else its output. */
+    void (*on_end)(void *context, size_t index, const struct sandbox_result *result,
+                   const char *said, size_t said_size);
+    void *context;
+};
+
+int grade_inputs(const struct grader *grader, const struct program *program,
+                 const struct artifact *artifact, const struct input_runs *runs, struct error *err);
 
 /* The longest CPU time over all tests, for deriving a limit; ERR_PACKAGE if one is not right. */
 int grade_slowest(const struct grader *grader, const struct program *program,

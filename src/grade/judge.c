@@ -96,6 +96,8 @@ int grade_tests(const struct grader *grader, const struct program *program,
     judgement->test_count = judgement->tests ? challenge->test_count : 0;
     judging.tests = judgement->tests;
     judging.wish = *wish;
+    if (wish->run_to_ns > judging.limits.cpu_ns)
+        testing_extend(&judging, wish->run_to_ns);
     judging.so_far = judgement;
     describe_limits(&judging, program, judgement);
     if (rc == 0)

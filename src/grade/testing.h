@@ -38,6 +38,8 @@ int testing_new(const struct challenge *challenge, struct test_result **out_test
                 struct error *err);
 struct judging testing_begin(const struct grader *grader, const struct challenge *challenge,
                              int64_t cpu_limit_ns);
+/* Lets runs go on to CPU_NS, which decides no verdict. */
+void testing_extend(struct judging *judging, int64_t cpu_ns);
 /* Runs until all that count have a result; judging->tests is set before. */
 int testing_run(struct judging *judging, const struct program *program,
                 const struct artifact *artifact, struct error *err);

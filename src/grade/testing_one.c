@@ -155,8 +155,11 @@ static int new_result(struct judging *judging, struct worker *worker,
 
 static bool is_near_limit(const struct judging *judging, const struct sandbox_result *result)
 {
+    int64_t tenth = judging->cpu_limit_ns / 10;
+
     return result->outcome != SANDBOX_CPU_LIMIT &&
-           result->cpu_ns >= judging->cpu_limit_ns - judging->cpu_limit_ns / 10;
+           result->cpu_ns >= judging->cpu_limit_ns - tenth &&
+           result->cpu_ns <= judging->cpu_limit_ns + tenth;
 }
 
 /* A program that kills itself does so again. */
