@@ -34,6 +34,19 @@ static unsigned width_of(int fd)
     return width > 0 ? width : TERM_WIDTH_DEFAULT;
 }
 
+static unsigned height_of(int fd)
+{
+    struct winsize size = {0};
+    const char *lines = getenv("LINES");
+    int64_t height = 0;
+
+    if (lines && parse_i64(lines, 1, INT32_MAX, &height))
+        return (unsigned)height;
+    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
+        return size.ws_row;
+    return TERM_HEIGHT_DEFAULT;
+}
+
 static bool is_set(const char *name)
 {
     const char *value = getenv(name);
@@ -72,5 +85,6 @@ struct term term_of(int fd, enum color_when when)
     term.color = color_wanted(term.is_terminal, when);
     term.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     term.width = width_of(fd);
+    term.height = height_of(fd);
     return term;
 }

@@ -11,7 +11,12 @@
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-enum { TERM_WIDTH_DEFAULT = 80, TERM_WIDTH_MIN = 30, TERM_WIDTH_MAX = 500 };
+enum {
+    TERM_WIDTH_DEFAULT = 80,
+    TERM_WIDTH_MIN = 30,
+    TERM_WIDTH_MAX = 500,
+    TERM_HEIGHT_DEFAULT = 24
+};
 
 struct term {
     int fd;
@@ -19,6 +24,7 @@ struct term {
     bool color;
     bool utf8;
     unsigned width;
+    unsigned height; /* lines */
 };
 
 /* The locale must have been set (setlocale) before. */
