@@ -348,6 +348,7 @@ static int run_run(struct cli *cli, const struct arguments *arguments)
         return answer_error(cli, &err);
     run.document = events || option_given(arguments, "json") || is_junit_output(arguments);
     progress_init(&run.progress, &cli->err, is_quiet(cli, arguments));
+    run.progress.enabled &= !option_given(arguments, "plain");
     events_init(&run.events, events ? &cli->out : NULL, audience_of(arguments));
     events_queued(&run.events, assess_version());
     status = judge(&run);

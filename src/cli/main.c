@@ -3,12 +3,14 @@
  * main - find the verb, read its options, run it, end with its status.
  *
  * Signals: the first SIGINT or SIGTERM is a wish that the core sees in a flag; it stops, clears its
- * boxes away and comes back.  The second ends the process at once; the lane launchers notice.
+ * boxes away and comes back.  The second ends the process at once, as do SIGHUP and SIGQUIT; the lane
+ * launchers notice.
  */
 #include "answer.h"
 #include "auto.h"
 #include "command.h"
 #include "help.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -23,9 +25,18 @@ static volatile sig_atomic_t interrupted;
 
 static void on_interrupt(int number)
 {
-    if (interrupted)
+    if (interrupted) {
+        progress_on_signal();
         _exit(STATUS_SIGNAL + number);
+    }
     interrupted = number;
+}
+
+/* The handler was for this once: the signal comes again, and ends the process as ever. */
+static void on_end(int number)
+{
+    progress_on_signal();
+    (void)raise(number);
 }
 
 /* A handler, not SIG_IGN: exec resets it, so that nothing we start ignores SIGPIPE. */
@@ -36,7 +47,8 @@ static void on_pipe(int number)
 
 static void install(int number, void (*handler)(int))
 {
-    struct sigaction action = {.sa_handler = handler};
+    struct sigaction action = {.sa_handler = handler,
+                               .sa_flags = handler == on_end ? (int)SA_RESETHAND : 0};
     struct sigaction before;
 
     /* somebody above us (nohup, a shell's background job) wants this signal ignored */
@@ -165,6 +177,8 @@ int main(int argc, char *argv[])
     (void)signal(SIGCHLD, SIG_DFL); /* ignored, it would keep from us how what we start ends */
     install(SIGINT, on_interrupt);
     install(SIGTERM, on_interrupt);
+    install(SIGHUP, on_end);
+    install(SIGQUIT, on_end);
     install(SIGPIPE, on_pipe);
     install(SIGXFSZ, on_pipe); /* ulimit -f: the write then fails with EFBIG */
     cli.out =

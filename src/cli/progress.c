@@ -2,84 +2,181 @@
 #include "progress.h"
 
 #include "auto.h"
-#include "clock.h"
+#include "text.h"
 #include "view.h"
 
-static const int64_t redraw_ns = INT64_C(100000000);
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-enum { BAR_WIDTH = 26, LINE_SIZE = 4096, NAME_ROOM = 24 };
+static const int64_t redraw_ns = INT64_C(100000000);
+static const int64_t second_ns = INT64_C(1000000000);
+
+enum { BAR_LONG = 20, BAR_SHORT = 8, LINE_SIZE = 4096, NAME_ROOM = 24, TIME_SIZE = 32 };
+
+static const char erase_line[] = "\r\x1b[K";
+static const char taskbar_off[] = "\x1b]9;4;0\x1b\\";
+
+/* For progress_on_signal: where something is drawn, or -1. */
+static volatile sig_atomic_t shown_fd = -1;
+static volatile sig_atomic_t shown_taskbar;
 
 void progress_init(struct progress *progress, struct stream *stream, bool quiet)
 {
     *progress = (struct progress){
         .stream = stream,
+        .clock = clock_system(),
         .quiet = quiet,
-        .enabled = !quiet && stream->term.is_terminal,
+        .enabled = !quiet && stream->term.can_erase,
     };
 }
 
-/* TOTAL 0: no bar. */
-static void draw(struct progress *progress, const char *what, size_t done, size_t total,
-                 const char *name)
+/* ---- the line --------------------------------------------------------------------------------- */
+
+struct part {
+    const char *what; /* "judging " */
+    size_t done, total;
+    const char *name; /* or "" */
+    const char *left; /* "4 s left", or "" */
+};
+
+/* What of it fits: counts first, then the time left, then a bar, the name last. */
+static void add_line(struct buf *line, const struct view *view, const struct part *part)
+{
+    char counts[TIME_SIZE];
+    size_t room = view->width - 1; /* in the last column some terminals break the line */
+    size_t used = 2 + text_width(part->what);
+    bool timed;
+    unsigned bar;
+
+    buf_addf(line, "  %s", part->what);
+    if (part->total == 0)
+        return;
+    (void)snprintf(counts, sizeof counts, " %4zu/%zu", part->done, part->total);
+    used += strlen(counts);
+    timed = part->left[0] && used + 2 + strlen(part->left) <= room;
+    used += timed ? 2 + strlen(part->left) : 0;
+    bar = room >= used + 1 + BAR_LONG + 2 + NAME_ROOM ? BAR_LONG : BAR_SHORT;
+    if (used + 1 + bar <= room) {
+        used += 1 + bar;
+        buf_addc(line, ' ');
+        view_long_bar(line, view, (double)part->done / (double)part->total, bar);
+    }
+    buf_adds(line, counts);
+    if (part->name[0] && used + 2 + NAME_ROOM <= room) {
+        buf_adds(line, "  ");
+        view_fit(line, view, part->name, NAME_ROOM);
+    }
+    if (timed)
+        buf_addf(line, "  %s", part->left);
+}
+
+static void draw(struct progress *progress, const struct part *part)
 {
     AUTO(buf_done) struct buf line;
-    struct view view = view_of(&progress->stream->term);
-    unsigned bar = view.width >= 76 ? BAR_WIDTH : 8;
+    const struct term *term = &progress->stream->term;
+    struct view view = view_of(term);
 
     buf_init(&line, LINE_SIZE);
-    buf_addf(&line, "\r\x1b[K  %s", what);
-    if (total > 0) {
-        buf_addc(&line, ' ');
-        view_long_bar(&line, &view, (double)done / (double)total, bar);
-        buf_addf(&line, " %4zu/%zu", done, total);
-        if (view.width >= 60) {
-            buf_adds(&line, "  ");
-            view_fit(&line, &view, name, NAME_ROOM);
-        }
-    }
+    buf_adds(&line, erase_line);
+    add_line(&line, &view, part);
+    if (term->taskbar && part->total > 0)
+        buf_addf(&line, "\x1b]9;4;1;%zu\x1b\\", part->done * 100 / part->total);
+    shown_taskbar = term->taskbar;
+    shown_fd = term->fd;
     stream_put(progress->stream, &line);
     progress->drawn = true;
 }
 
 static bool is_due(struct progress *progress)
 {
-    struct clock clock = clock_system();
-    int64_t now_ns = clock.monotonic_ns(clock.context);
+    int64_t now_ns = progress->clock.monotonic_ns(progress->clock.context);
 
-    if (!progress->enabled || (progress->drawn && now_ns - progress->drawn_ns < redraw_ns))
+    if (!progress->enabled || (progress->drawn && now_ns - progress->drawn_ns < redraw_ns) ||
+        !stream_is_ready(progress->stream))
         return false;
     progress->drawn_ns = now_ns;
     return true;
 }
 
+/* ---- time left -------------------------------------------------------------------------------- */
+
+/*
+ * By what the tests so far took, that which still runs included, and no more than all limits together.
+ * In the first second, or before a test has ended, that would be a guess: -1.
+ */
+static int64_t time_left(const struct progress *progress, const struct run_progress *state)
+{
+    int64_t passed = progress->clock.monotonic_ns(progress->clock.context) - progress->testing_ns;
+    size_t lanes = state->lanes > 0 ? state->lanes : 1;
+    size_t left = state->total - state->done;
+    double estimate, most;
+
+    if (passed < second_ns || state->done == 0 || left == 0)
+        return -1;
+    estimate = (double)passed * (double)left / (double)state->done;
+    most = (double)((left + lanes - 1) / lanes) * (double)state->longest_ns;
+    return (int64_t)(state->longest_ns > 0 && estimate > most ? most : estimate);
+}
+
+static const char *time_words(char out[TIME_SIZE], int64_t left_ns)
+{
+    int64_t seconds = left_ns / second_ns + (left_ns % second_ns > 0);
+
+    out[0] = '\0';
+    if (left_ns >= 0 && seconds < 60)
+        (void)snprintf(out, TIME_SIZE, "%lld s left", (long long)seconds);
+    else if (left_ns >= 0)
+        (void)snprintf(out, TIME_SIZE, "%lld min left", (long long)((seconds + 59) / 60));
+    return out;
+}
+
+/* ---- what is shown ---------------------------------------------------------------------------- */
+
 void progress_show(void *context, const struct run_progress *state)
 {
+    static const char *const words[RUN_PHASES] = {
+        [RUN_MEASURING] = "measuring the time limit",
+        [RUN_COMPILING] = "compiling",
+        [RUN_TESTING] = "judging ",
+    };
     struct progress *progress = context;
+    struct part part = {.what = words[state->phase], .name = "", .left = ""};
+    char left[TIME_SIZE];
 
+    if (state->phase == RUN_TESTING && !progress->testing) {
+        progress->testing = true;
+        progress->testing_ns = progress->clock.monotonic_ns(progress->clock.context);
+    }
     if (!is_due(progress))
         return;
-    if (state->phase == RUN_MEASURING)
-        draw(progress, "measuring the time limit", 0, 0, "");
-    else if (state->phase == RUN_COMPILING)
-        draw(progress, "compiling", 0, 0, "");
-    else
-        draw(progress, "judging ", state->done, state->total, state->test);
+    if (state->phase == RUN_TESTING) {
+        part.done = state->done;
+        part.total = state->total;
+        part.name = state->test;
+        part.left = time_words(left, time_left(progress, state));
+    }
+    draw(progress, &part);
+}
+
+static void show_steps(struct progress *progress, const char *what, const char *name, size_t done,
+                       size_t total)
+{
+    const struct part part = {.what = what, .done = done, .total = total, .name = name, .left = ""};
+
+    if (is_due(progress))
+        draw(progress, &part);
 }
 
 void progress_attack(void *context, const char *name, size_t done, size_t total)
 {
-    struct progress *progress = context;
-
-    if (is_due(progress))
-        draw(progress, "attacking", done, total, name);
+    show_steps(context, "attacking", name, done, total);
 }
 
 void progress_doctor(void *context, const char *name, size_t done, size_t total)
 {
-    struct progress *progress = context;
-
-    if (is_due(progress))
-        draw(progress, "judging ", done, total, name);
+    show_steps(context, "judging ", name, done, total);
 }
 
 /* Stays on a terminal, too, until there is something else to show. */
@@ -91,8 +188,9 @@ void progress_wait(void *context, const char *holders)
     if (progress->quiet)
         return;
     buf_init(&line, LINE_SIZE);
-    buf_adds(&line, progress->enabled ? "\r\x1b[K  waiting: " : "waiting: ");
-    buf_adds(&line, "all lanes are busy");
+    if (progress->enabled)
+        buf_addf(&line, "%s  ", erase_line);
+    buf_adds(&line, "waiting: all lanes are busy");
     if (holders[0])
         buf_addf(&line, ", held by %s", holders);
     if (!progress->enabled)
@@ -103,7 +201,23 @@ void progress_wait(void *context, const char *holders)
 
 void progress_erase(struct progress *progress)
 {
-    if (progress->drawn)
-        stream_text(progress->stream, "\r\x1b[K");
+    if (progress->drawn) {
+        stream_text(progress->stream, erase_line);
+        if (progress->stream->term.taskbar)
+            stream_text(progress->stream, taskbar_off);
+    }
     progress->drawn = false;
+    shown_fd = -1;
+}
+
+void progress_on_signal(void)
+{
+    ssize_t ignored;
+
+    if (shown_fd < 0)
+        return;
+    ignored = write((int)shown_fd, erase_line, sizeof erase_line - 1);
+    if (shown_taskbar)
+        ignored = write((int)shown_fd, taskbar_off, sizeof taskbar_off - 1);
+    (void)ignored;
 }

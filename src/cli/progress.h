@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * progress - one line on standard error that is redrawn at most ten times a second and erased at the
- * end; nothing at all where standard error is no terminal.
+ * end; nothing at all where standard error is no terminal.  Terminals known to take it (OSC 9;4) also
+ * show how far it is in their window or task bar.
+ *
+ * A terminal that is stopped (Ctrl-S) is not waited for: programs are timed meanwhile.
  */
 #pragma once
 
 #include "assess/assess.h"
+#include "clock.h"
 #include "stream.h"
 
 #include <stdbool.h>
@@ -13,10 +17,13 @@
 
 struct progress {
     struct stream *stream;
+    struct clock clock;
     bool quiet;
-    bool enabled; /* not quiet, and on a terminal */
+    bool enabled; /* not quiet, and on a terminal that can erase a line */
     bool drawn;
     int64_t drawn_ns;
+    bool testing;
+    int64_t testing_ns; /* when it began */
 };
 
 void progress_init(struct progress *progress, struct stream *stream, bool quiet);
@@ -27,3 +34,5 @@ void progress_wait(void *context, const char *holders);
 void progress_attack(void *context, const char *name, size_t done, size_t total);
 void progress_doctor(void *context, const char *name, size_t done, size_t total);
 void progress_erase(struct progress *progress);
+/* What is drawn goes; for handlers of signals that end the process at once. */
+void progress_on_signal(void);

@@ -77,11 +77,42 @@ static bool color_wanted(bool is_terminal, enum color_when when)
     return is_terminal && !(type && strcmp(type, "dumb") == 0);
 }
 
+static bool has(const char *name, const char *wanted)
+{
+    const char *value = getenv(name);
+
+    return value && strcmp(value, wanted) == 0;
+}
+
+/* iterm2.com/feature-reporting: a capital and what small letters follow; "P" alone is progress. */
+static bool reports_progress(void)
+{
+    const char *features = getenv("TERM_FEATURES");
+
+    for (; features && *features; features++)
+        if (features[0] == 'P' && !(features[1] >= 'a' && features[1] <= 'z'))
+            return true;
+    return false;
+}
+
+/* Others may show the sequence as a notification, or as text.  Multiplexers keep these variables. */
+static bool takes_progress(void)
+{
+    const char *ptyxis = getenv("PTYXIS_VERSION");
+
+    if (is_set("TMUX") || is_set("STY"))
+        return false;
+    return is_set("WT_SESSION") || has("ConEmuANSI", "ON") || has("TERM_PROGRAM", "WezTerm") ||
+           has("TERM_PROGRAM", "ghostty") || reports_progress() || (ptyxis && atoi(ptyxis) >= 48);
+}
+
 struct term term_of(int fd, enum color_when when)
 {
     struct term term = {.fd = fd};
 
     term.is_terminal = is_set("ASSESS_FORCE_TTY") || isatty(fd) == 1;
+    term.can_erase = term.is_terminal && !has("TERM", "dumb");
+    term.taskbar = term.can_erase && takes_progress();
     term.color = color_wanted(term.is_terminal, when);
     term.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     term.width = width_of(fd);

@@ -21,6 +21,8 @@ enum {
 struct term {
     int fd;
     bool is_terminal;
+    bool can_erase; /* its last line: every terminal but a dumb one */
+    bool taskbar;   /* shows how far something is when told by OSC 9;4 */
     bool color;
     bool utf8;
     unsigned width;

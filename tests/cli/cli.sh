@@ -177,6 +177,28 @@ interrupted() {
     [ $status -eq "$2" ] || fail "$sentence: status $status"
     says err 'error[E0130]'
 }
+# ended SIGNAL… STATUS: by the last of them, at once, and the line that it was drawing goes.
+ended() {
+    sentence="ended by $*"
+    ASSESS_FORCE_TTY=80 TERM_PROGRAM=ghostty env --default-signal=INT --default-signal=QUIT \
+        "$assess" run stuck > out 2> err < /dev/null &
+    child=$!
+    until grep -q compiling err && [ "$(cut -d' ' -f3 "/proc/$child/stat")" = S ]; do :; done
+    while [ $# -gt 1 ]; do
+        kill "-$1" $child
+        shift
+        # the handler has run when it sleeps again
+        until [ $# -eq 1 ] || [ "$(cut -d' ' -f3 "/proc/$child/stat")" = S ]; do :; done
+    done
+    wait $child
+    status=$?
+    [ $status -eq "$1" ] || fail "$sentence: status $status"
+    [ "$(tail -c 13 err)" = "$(printf '\r\033[K\033]9;4;0\033\\')" ] || fail "$sentence: $(cat -v err)"
+}
+ended INT TERM 143
+ended TERM INT 130
+ended QUIT 131
+ended HUP 129
 interrupted TERM 143
 interrupted INT 130
 

@@ -94,6 +94,13 @@ int assess_run(struct assess *assess, const struct run_request *request,
 
     if (status < 0)
         return status;
+    if (strcmp(request->path, "stuck") == 0) {
+        const struct run_progress state = {.phase = RUN_COMPILING, .test = ""};
+
+        request->on_progress(request->context, &state);
+        for (;;)
+            (void)pause();
+    }
     if (strcmp(request->path, "wait") == 0) {
         while (!*assess->options.interrupted)
             (void)pause();
