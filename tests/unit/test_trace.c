@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+#include "trace.h"
+
+#include <string.h>
+
+#define assert_span(span, text)                                                                    \
+    do {                                                                                           \
+        assert_int_equal((span).size, strlen(text));                                               \
+        assert_memory_equal((span).data, text, strlen(text));                                      \
+    } while (0)
+
+static bool find(const char *text, struct trace *trace)
+{
+    return trace_find(text, strlen(text), trace);
+}
+
+static void the_innermost_frame_of_the_submission_counts(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("some words\n"
+                     "Traceback (most recent call last):\n"
+                     "  File \"/app/main.py\", line 9, in <module>\n"
+                     "    main()\n"
+                     "  File \"/app/lib/work.py\", line 5, in inner\n"
+                     "    return json.loads(x)\n"
+                     "           ^^^^^^^^^^^^^\n"
+                     "  File \"/usr/lib/python3.11/json/__init__.py\", line 346, in loads\n"
+                     "    return _default_decoder.decode(s)\n"
+                     "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n",
+                     &trace));
+    assert_span(trace.kind, "json.decoder.JSONDecodeError");
+    assert_span(trace.message, "Expecting value: line 1 column 1 (char 0)");
+    assert_span(trace.file, "lib/work.py");
+    assert_int_equal(trace.line, 5);
+    assert_span(trace.function, "inner");
+    assert_span(trace.source, "return json.loads(x)");
+}
+
+static void the_last_traceback_counts(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("Traceback (most recent call last):\n"
+                     "  File \"/app/a.py\", line 1, in f\n"
+                     "    1 / 0\n"
+                     "ZeroDivisionError: division by zero\n"
+                     "\n"
+                     "During handling of the above exception, another exception occurred:\n"
+                     "\n"
+                     "Traceback (most recent call last):\n"
+                     "  File \"/app/a.py\", line 4, in <module>\n"
+                     "KeyboardInterrupt",
+                     &trace));
+    assert_span(trace.kind, "KeyboardInterrupt");
+    assert_span(trace.message, "");
+    assert_int_equal(trace.line, 4);
+    assert_span(trace.source, "");
+}
+
+static void a_traceback_without_an_own_frame_has_no_place(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("Traceback (most recent call last):\n"
+                     "  File \"<string>\", line 1, in <module>\n"
+                     "MemoryError\n",
+                     &trace));
+    assert_span(trace.kind, "MemoryError");
+    assert_int_equal(trace.file.size, 0);
+}
+
+static void a_cut_traceback_says_nothing(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_false(find("Traceback (most recent call last):\n"
+                      "  File \"/app/a.py\", line 4, in <module>\n",
+                      &trace));
+    assert_false(find("", &trace));
+    assert_false(trace_find(NULL, 0, &trace));
+}
+
+static void a_failed_assertion_names_its_line(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("program: search.c:12: int find(int): Assertion `n > 0 && \"x: y\"' failed.\n",
+                     &trace));
+    assert_span(trace.kind, "assertion");
+    assert_span(trace.message, "n > 0 && \"x: y\"");
+    assert_span(trace.file, "search.c");
+    assert_int_equal(trace.line, 12);
+    assert_span(trace.function, "int find(int)");
+    assert_true(find("program: Assertion `n' failed.\nprogram: no place: Assertion `n", &trace));
+    assert_int_equal(trace.file.size, 0);
+    assert_span(trace.message, "n");
+}
+
+static void an_uncaught_exception_says_what(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("terminate called after throwing an instance of 'std::out_of_range'\n"
+                     "  what():  vector::_M_range_check\n",
+                     &trace));
+    assert_span(trace.kind, "std::out_of_range");
+    assert_span(trace.message, "vector::_M_range_check");
+    assert_true(find("terminate called after throwing an instance of 'int'\n", &trace));
+    assert_span(trace.kind, "int");
+    assert_span(trace.message, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_innermost_frame_of_the_submission_counts),
+        cmocka_unit_test(the_last_traceback_counts),
+        cmocka_unit_test(a_traceback_without_an_own_frame_has_no_place),
+        cmocka_unit_test(a_cut_traceback_says_nothing),
+        cmocka_unit_test(a_failed_assertion_names_its_line),
+        cmocka_unit_test(an_uncaught_exception_says_what),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
