@@ -86,6 +86,9 @@ struct diagnostic {
     char severity[16];                 /* "error", "warning", "note" */
     char *message;
     char *text; /* the source line, or "" */
+    /* What the compiler would write on this line from fix_column up to, not including, fix_end. */
+    char *fix; /* NULL: it does not say */
+    unsigned fix_column, fix_end;
 };
 
 struct compile_result {
@@ -124,6 +127,7 @@ struct judgement {
     struct group_result *groups;
     size_t group_count;
     struct judgement_limits limits;
+    char *size_name; /* what the package calls the size of a test: "n"; or "" */
     char *meter;
     char **protections;
     size_t protection_count;

@@ -61,14 +61,21 @@ static unsigned character_column(const char *line, unsigned byte_column)
     return column;
 }
 
+static void diagnostic_done(struct diagnostic *diagnostic)
+{
+    free(diagnostic->file);
+    free(diagnostic->message);
+    free(diagnostic->text);
+    free(diagnostic->fix);
+}
+
 static int add(struct compile_result *compile, const struct program *program,
                struct diagnostic *diagnostic, struct error *err)
 {
     struct diagnostic *grown;
 
     if (compile->diagnostic_count >= DIAGNOSTICS_MAX) {
-        free(diagnostic->file);
-        free(diagnostic->message);
+        diagnostic_done(diagnostic);
         return 0;
     }
     grown = realloc(compile->diagnostics, (compile->diagnostic_count + 1) * sizeof(*grown));
@@ -77,13 +84,13 @@ static int add(struct compile_result *compile, const struct program *program,
     diagnostic->text =
         diagnostic->file ? source_line(program, diagnostic->file, diagnostic->line) : NULL;
     if (!grown || !diagnostic->file || !diagnostic->message || !diagnostic->text) {
-        free(diagnostic->file);
-        free(diagnostic->message);
-        free(diagnostic->text);
+        diagnostic_done(diagnostic);
         return error_set(err, ERR_SYSTEM, "out of memory");
     }
     diagnostic->column = character_column(diagnostic->text, diagnostic->column);
     diagnostic->end_column = character_column(diagnostic->text, diagnostic->end_column);
+    diagnostic->fix_column = character_column(diagnostic->text, diagnostic->fix_column);
+    diagnostic->fix_end = character_column(diagnostic->text, diagnostic->fix_end);
     compile->diagnostics[compile->diagnostic_count++] = *diagnostic;
     return 0;
 }
@@ -95,6 +102,25 @@ static unsigned number_of(const json_t *place, const char *key)
     json_int_t value = json_integer_value(json_object_get(place, key));
 
     return value > 0 && value < 10000000 ? (unsigned)value : 0;
+}
+
+/* One change on the line of the message; several, or elsewhere, would be too much to say at a caret. */
+static void read_gcc_fix(const json_t *item, struct diagnostic *diagnostic)
+{
+    const json_t *fixes = json_object_get(item, "fixits");
+    const json_t *fix = json_array_get(fixes, 0);
+    const json_t *start = json_object_get(fix, "start"), *next = json_object_get(fix, "next");
+    const char *file = json_string_value(json_object_get(start, "file"));
+    const char *text = json_string_value(json_object_get(fix, "string"));
+
+    if (json_array_size(fixes) != 1 || !text || strpbrk(text, "\r\n") || !file ||
+        strcmp(file, diagnostic->file) != 0 || number_of(start, "line") != diagnostic->line ||
+        number_of(next, "line") != diagnostic->line || number_of(start, "byte-column") == 0 ||
+        number_of(next, "byte-column") < number_of(start, "byte-column"))
+        return;
+    diagnostic->fix = text_copy(text);
+    diagnostic->fix_column = number_of(start, "byte-column");
+    diagnostic->fix_end = number_of(next, "byte-column");
 }
 
 static int read_gcc_place(const json_t *item, const struct program *program,
@@ -123,6 +149,8 @@ static int read_gcc_place(const json_t *item, const struct program *program,
     (void)snprintf(diagnostic.severity, sizeof(diagnostic.severity), "%s", kind);
     diagnostic.file = text_copy(file ? file : "");
     diagnostic.message = text_copy(message);
+    if (diagnostic.file)
+        read_gcc_fix(item, &diagnostic);
     return add(compile, program, &diagnostic, err);
 }
 

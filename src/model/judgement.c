@@ -66,6 +66,7 @@ int judgement_new(struct judgement **out_judgement)
         &judgement->compile.output,
         &judgement->compile.command,
         &judgement->meter,
+        &judgement->size_name,
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = text_copy("");
@@ -94,6 +95,7 @@ static void compile_done(struct compile_result *compile)
         free(compile->diagnostics[i].file);
         free(compile->diagnostics[i].message);
         free(compile->diagnostics[i].text);
+        free(compile->diagnostics[i].fix);
     }
     free(compile->diagnostics);
     free(compile->output);
@@ -118,6 +120,7 @@ void judgement_free(struct judgement *judgement)
     free(judgement->cpu_model);
     free(judgement->kernel);
     free(judgement->meter);
+    free(judgement->size_name);
     compile_done(&judgement->compile);
     for (size_t i = 0; i < judgement->test_count; i++)
         test_done(&judgement->tests[i]);

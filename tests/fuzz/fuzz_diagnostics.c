@@ -19,6 +19,9 @@ static void check(const struct compile_result *compile)
         HOLDS(diagnostic->file && diagnostic->message && diagnostic->text);
         HOLDS(memchr(diagnostic->severity, '\0', sizeof(diagnostic->severity)) != NULL);
         HOLDS(diagnostic->severity[0] || !diagnostic->message[0] || diagnostic->file[0] == '\0');
+        HOLDS(!diagnostic->fix ||
+              (diagnostic->fix_column > 0 && diagnostic->fix_end >= diagnostic->fix_column));
+        HOLDS(!diagnostic->fix || !strpbrk(diagnostic->fix, "\r\n"));
         HOLDS(strlen(diagnostic->text) <= 400 && !strchr(diagnostic->text, '\n'));
     }
 }

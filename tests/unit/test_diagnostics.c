@@ -59,6 +59,47 @@ static void reading_done(struct reading *reading)
     profiles_done(&reading->profiles);
 }
 
+/* Only where a caret on the line of the message can point at it. */
+static void a_change_that_gcc_proposes_is_kept(void **state)
+{
+#define CHANGE(start, next, text)                                                                  \
+    "{\"start\": " start ", \"next\": " next ", \"string\": \"" text "\"}"
+#define WITH(changes)                                                                              \
+    "{\"kind\": \"error\", \"message\": \"one\", \"locations\": [{\"caret\": " PLACE(              \
+        "main.c", "2", "25") "}], \"fixits\": [" changes "]}"
+#define AT(line, column) PLACE("main.c", line, column)
+    struct fixture *fixture = *state;
+    struct reading reading;
+    const struct diagnostic *found;
+
+    fixture_write(fixture, "s/main.c", "int x;\nint main(void) { /*\xC3\xA4*/ return totl; }\n");
+    read_text(
+        fixture, DIAGNOSTICS_GCC_JSON,
+        "[" WITH(CHANGE(AT("2", "32"), AT("2", "36"), "total")) ", " WITH(CHANGE(AT("2", "36"), AT("2", "36"), ";")) ", " WITH(
+            CHANGE(
+                AT("1", "1"), AT("1", "1"),
+                "#include <stdio.h>\\n")) ", " WITH(CHANGE(AT("2", "9"), AT("2", "7"),
+                                                           "x")) ", " WITH(CHANGE(AT("2", "1"),
+                                                                                  AT("2", "1"),
+                                                                                  "(") ", " CHANGE(AT("2",
+                                                                                                      "9"),
+                                                                                                   AT("2",
+                                                                                                      "9"),
+                                                                                                   ")")) "]\n",
+        &reading);
+    found = reading.compile->diagnostics;
+    assert_int_equal(reading.compile->diagnostic_count, 5);
+    assert_string_equal(found[0].fix, "total");
+    assert_int_equal(found[0].fix_column, 31);
+    assert_int_equal(found[0].fix_end, 35);
+    assert_string_equal(found[1].fix, ";");
+    assert_int_equal(found[1].fix_end, found[1].fix_column);
+    assert_null(found[2].fix);
+    assert_null(found[3].fix);
+    assert_null(found[4].fix);
+    reading_done(&reading);
+}
+
 /* From gcc 14 on a list is laid out over lines; what the linker says next is no part of it. */
 static void messages_of_gcc_over_several_lines_are_read(void **state)
 {
@@ -427,6 +468,7 @@ static void python_without_a_place_is_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST_IN_FOLDER(a_change_that_gcc_proposes_is_kept),
         TEST_IN_FOLDER(messages_of_gcc_over_several_lines_are_read),
         TEST_IN_FOLDER(error_of_gcc_has_place_message_and_line),
         TEST_IN_FOLDER(each_kind_of_gcc_is_a_severity),
