@@ -28,13 +28,18 @@ int answer_error(struct cli *cli, const struct error *err)
 
 int answer_not_judged(struct cli *cli, const struct error *err, bool nothing_was_run)
 {
+    AUTO(buf_done) struct buf text;
+    struct view view = view_of(&cli->err.term);
     int status = answer_error(cli, err);
 
     /* where the caller was wrong, or wanted it to end, this goes without saying */
-    if (status == STATUS_FAILED)
-        stream_text(&cli->err, nothing_was_run
-                                   ? "  Nothing was run. The submission was not judged.\n"
-                                   : "  The submission was not judged.\n");
+    if (status != STATUS_FAILED)
+        return status;
+    buf_init(&text, REPORT_MAX);
+    view_note(&text, &view, "",
+              nothing_was_run ? "Nothing was run. The submission was not judged."
+                              : "The submission was not judged.");
+    stream_put(&cli->err, &text);
     return status;
 }
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "render.h"
 
+#include "auto.h"
 #include "text.h"
 #include "units.h"
 
 #include <ctype.h>
 #include <string.h>
+
+enum { HEAD_MAX = 64 << 10, HEAD_INDENT = 2 };
 
 static const struct {
     const char *words; /* what the screen says: shorter than the formal name */
@@ -61,110 +64,45 @@ static const char *base_name(const char *path)
     return slash && slash[1] != '\0' ? slash + 1 : path;
 }
 
+/* One part of the head: on a line of its own where this one is full. */
+static void add_head_part(struct buf *out, const struct view *view, const char *lead,
+                          const char *text)
+{
+    AUTO(buf_done) struct buf part;
+
+    buf_init(&part, HEAD_MAX);
+    (void)view_cut(&part, view, text, view_sentence(view) - text_width(lead) - HEAD_INDENT);
+    view_clause(out, view, HEAD_INDENT, lead, "%s", part.data);
+}
+
 /* "ratelimiter · sliding_log.c · C17, gcc 12.2.0" */
 static void add_head(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
-    const char *dot = view_glyph(view, GLYPH_DOT);
+    auto_free char *dot = text_format(" %s ", view_glyph(view, GLYPH_DOT));
     const char *tool = judgement->compiler[0] ? judgement->compiler : judgement->runtime;
+    auto_free char *language =
+        text_format("%s%s%s", judgement->language_name, tool[0] != '\0' ? ", " : "", tool);
+    auto_free char *folder = text_format("in %s", judgement->challenge_directory);
 
-    view_text(out, view, judgement->challenge_id);
-    buf_addf(out, " %s ", dot);
-    view_text(out, view, base_name(judgement->submission_path));
-    buf_addf(out, " %s ", dot);
-    view_text(out, view, judgement->language_name);
-    if (tool[0] != '\0') {
-        buf_adds(out, ", ");
-        view_text(out, view, tool);
+    add_head_part(out, view, "", judgement->challenge_id);
+    if (judgement->challenge_directory[0] != '\0')
+        add_head_part(out, view, " ", folder ? folder : "");
+    if (dot && language) {
+        add_head_part(out, view, dot, base_name(judgement->submission_path));
+        add_head_part(out, view, dot, language);
     }
     buf_adds(out, "\n\n");
 }
 
-/* Weak limits are named in every report; all fences only when asked. */
-static void add_sandbox(struct buf *out, const struct view *view, const struct judgement *judgement)
-{
-    const char *lead = view->plain ? "" : "  ";
-
-    if (strcmp(judgement->meter, "rlimit") == 0) {
-        view_add(out, view, STYLE_POLICY, "%s%s limits by rlimit only", lead,
-                 view_glyph(view, GLYPH_WARN));
-        buf_adds(out, ": memory and process limits are weaker than usual\n");
-    }
-    if (!view->verbose || judgement->protection_count == 0)
-        return;
-    buf_addf(out, "\n%ssandbox  ", lead);
-    view_text(out, view, judgement->meter);
-    for (size_t i = 0; i < judgement->protection_count; i++) {
-        buf_adds(out, i > 0 ? ", " : "; ");
-        view_text(out, view, judgement->protections[i]);
-    }
-    buf_addc(out, '\n');
-}
-
-/* A kind of call that was refused, over all tests. */
-struct fact {
-    const struct denied_call *call;
-    const char *first;
-    uint64_t count;
-};
-
-enum { FACTS_MAX = 8 };
-
-static size_t collect_facts(const struct judgement *judgement, struct fact facts[FACTS_MAX])
-{
-    size_t count = 0, kinds = 0;
-
-    for (size_t i = 0; i < judgement->test_count; i++) {
-        const struct test_result *test = &judgement->tests[i];
-
-        for (size_t j = 0; j < test->denied_count; j++) {
-            const struct denied_call *call = &test->denied[j];
-            size_t k = 0;
-
-            while (k < count && (strcmp(facts[k].call->syscall, call->syscall) != 0 ||
-                                 strcmp(facts[k].call->detail, call->detail) != 0))
-                k++;
-            if (k == count && ++kinds <= FACTS_MAX)
-                facts[count++] = (struct fact){.call = call, .first = test->name};
-            if (k < count)
-                facts[k].count += call->count;
-        }
-    }
-    return kinds > FACTS_MAX ? FACTS_MAX : kinds;
-}
-
-static void add_facts(struct buf *out, const struct view *view, const struct judgement *judgement)
-{
-    struct fact facts[FACTS_MAX] = {0};
-    size_t count = collect_facts(judgement, facts);
-    char times[UNITS_SIZE];
-
-    if (count == 0)
-        return;
-    buf_addc(out, '\n');
-    view_add(out, view, STYLE_POLICY, "%s refused calls",
-             view->plain  ? "Note:"
-             : view->utf8 ? "  !"
-                          : " !!");
-    buf_adds(out, " (facts; they change no verdict)\n\n");
-    for (size_t i = 0; i < count; i++) {
-        buf_adds(out, "    ");
-        view_text(out, view, facts[i].call->syscall);
-        buf_addc(out, '(');
-        view_text(out, view, facts[i].call->detail);
-        buf_addf(out, ")  %s, first in ", units_count(times, facts[i].count, "time"));
-        view_text(out, view, facts[i].first);
-        buf_addc(out, '\n');
-    }
-    buf_addc(out, '\n');
-    view_note(out, view, "note:",
-              "solutions read standard input and write standard output only. Some libraries ask "
-              "for more by themselves: nothing left the sandbox.");
-}
-
+/* "27 tests in 0.9 s (2 at a time)", or how far it came. */
 static void add_tests_passed(struct buf *out, const struct judgement *judgement, struct tally tally)
 {
     char count[UNITS_SIZE], time[UNITS_SIZE];
 
+    if (judgement->test_count == 0) {
+        buf_adds(out, "no test was run");
+        return;
+    }
     if (judgement->verdict == VERDICT_AC) {
         buf_addf(out, "%s in %s", units_count(count, judgement->test_count, "test"),
                  units_seconds(time, judgement->judging_ns, 1));
@@ -193,56 +131,71 @@ static void add_compile_counts(struct buf *out, const struct compile_result *com
     buf_adds(out, "no tests were run");
 }
 
-/* "ACCEPTED  100/100   27 tests in 0.9 s" */
-static void add_verdict(struct buf *out, const struct view *view, const struct judgement *judgement)
+static void add_verdict_word(struct buf *out, const struct view *view,
+                             const struct judgement *judgement)
 {
     const char *words = judgement->interrupted ? "interrupted" : render_words(judgement->verdict);
+    enum style style = judgement->interrupted ? STYLE_POLICY : render_style(judgement->verdict);
     char word[32];
     size_t size = 0;
 
     for (const char *at = words; *at && size < sizeof word - 1; at++)
         word[size++] = (char)toupper((unsigned char)*at);
     word[size] = '\0';
-    view_strong(out, view, render_style(judgement->verdict), "%s", word);
+    view_strong(out, view, style, "%s", word);
     if (judgement->verdict != VERDICT_CE && !judgement->interrupted)
-        view_strong(out, view, render_style(judgement->verdict), "  %d/%d", judgement->score,
-                    judgement->max_score);
-    buf_adds(out, judgement->verdict == VERDICT_CE ? "  " : "   ");
+        view_strong(out, view, style, "  %d/%d", judgement->score, judgement->max_score);
+}
+
+/* "ACCEPTED  100/100   27 tests in 0.9 s" */
+static void add_verdict(struct buf *out, const struct view *view, const struct judgement *judgement)
+{
+    AUTO(buf_done) struct buf rest;
+
+    buf_init(&rest, HEAD_MAX);
     if (judgement->verdict == VERDICT_CE)
-        add_compile_counts(out, &judgement->compile);
+        add_compile_counts(&rest, &judgement->compile);
     else
-        add_tests_passed(out, judgement, tally_of(judgement));
+        add_tests_passed(&rest, judgement, tally_of(judgement));
+    if (judgement->interrupted)
+        buf_adds(&rest, "; no verdict");
+    add_verdict_word(out, view, judgement);
+    view_clause(out, view, 2, judgement->verdict == VERDICT_CE ? "  " : "   ", "%s", rest.data);
     buf_addc(out, '\n');
 }
 
-static const struct test_result *first_failure(const struct judgement *judgement)
+static bool is_failure(const struct test_result *test)
+{
+    return test->verdict != VERDICT_AC && test->verdict != VERDICT_NOT_RUN;
+}
+
+/* The first one, or all. */
+static void add_failures(struct buf *out, const struct view *view,
+                         const struct judgement *judgement)
 {
     for (size_t i = 0; i < judgement->test_count; i++) {
-        enum verdict verdict = judgement->tests[i].verdict;
-
-        if (verdict != VERDICT_AC && verdict != VERDICT_NOT_RUN)
-            return &judgement->tests[i];
+        if (!is_failure(&judgement->tests[i]))
+            continue;
+        buf_addc(out, '\n');
+        render_failure(out, view, judgement, &judgement->tests[i]);
+        if (!view->all_failures)
+            return;
     }
-    return NULL;
 }
 
 void render_judgement(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
-    const struct test_result *failure = first_failure(judgement);
-
     add_head(out, view, judgement);
     if (judgement->verdict == VERDICT_CE) {
         render_compile_error(out, view, &judgement->compile);
     } else {
         render_compile_line(out, view, &judgement->compile);
-        render_tables(out, view, judgement);
+        if (judgement->group_count > 0)
+            render_tables(out, view, judgement);
     }
-    add_sandbox(out, view, judgement);
-    if (failure) {
-        buf_addc(out, '\n');
-        render_failure(out, view, judgement, failure);
-    }
-    add_facts(out, view, judgement);
+    render_sandbox(out, view, judgement);
+    add_failures(out, view, judgement);
+    render_facts(out, view, judgement);
     buf_addc(out, '\n');
     add_verdict(out, view, judgement);
 }
@@ -260,15 +213,15 @@ void render_plain_run(struct buf *out, const struct view *view, const struct jud
     }
     if (!test)
         return;
-    add_sandbox(out, view, judgement);
-    add_facts(out, view, judgement);
-    if (test->verdict != VERDICT_AC)
+    render_sandbox(out, view, judgement);
+    render_facts(out, view, judgement);
+    if (is_failure(test))
         render_failure(out, view, judgement, test);
     view_add(out, view, render_style(test->verdict), "%s",
              test->verdict == VERDICT_AC ? "finished" : render_words(test->verdict));
-    buf_addf(out, ": CPU %s, elapsed %s, memory %s", units_time(cpu, test->cpu_ns),
-             units_time(wall, test->wall_ns), units_bytes(memory, test->memory_bytes));
+    view_flow(out, view, 2, ": CPU %s, elapsed %s, memory %s", units_time(cpu, test->cpu_ns),
+              units_time(wall, test->wall_ns), units_bytes(memory, test->memory_bytes));
     if (test->limit == LIMIT_NONE && test->signal == 0)
-        buf_addf(out, ", exit code %d", test->exit_code);
+        view_flow(out, view, 2, ", exit code %d", test->exit_code);
     buf_addc(out, '\n');
 }

@@ -11,15 +11,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PIECE_MAX = 64 << 10, LABEL_COLUMNS = 9, LINE_COLUMNS = 200 };
+enum { LABEL_COLUMNS = 9, LINE_COLUMNS = 200, ROOM_MIN = 12, MESSAGE_MAX = 1024 };
 
 /* How much of a big text is shown: ALL lines if there are no more, else these. */
 struct cut {
     size_t all, head, tail, around;
 };
 
-static const struct cut brief = {.all = 12, .head = 4, .tail = 2, .around = 2};
-static const struct cut full = {.all = 40, .head = 20, .tail = 10, .around = 2};
+static const struct cut usual = {.all = 40, .head = 20, .tail = 10, .around = 2};
+static const struct cut longer = {.all = 400, .head = 200, .tail = 100, .around = 2};
 
 struct excerpt {
     const char *label;
@@ -63,137 +63,99 @@ static void add_lead(struct buf *out, const struct view *view, const struct exce
              view_glyph(view, GLYPH_RULE));
 }
 
-static size_t lead_columns(const struct excerpt *excerpt)
+static size_t lead_columns(const struct view *view, const struct excerpt *excerpt)
 {
+    if (view->plain)
+        return strlen("    , line : ") + strlen(excerpt->label) + excerpt->digits;
     return 4 + LABEL_COLUMNS + excerpt->digits + 3;
 }
 
-/* SIZE bytes from AT; blanks drawn from byte VISIBLE on. */
-static void add_piece(struct buf *out, const struct view *view, const char *at, size_t size,
-                      size_t visible)
+static size_t room_of(const struct view *view, const struct excerpt *excerpt)
 {
-    size_t plain = visible < size ? visible : size;
+    size_t lead = lead_columns(view, excerpt);
+    size_t room = view->width > lead + ROOM_MIN ? view->width - lead : ROOM_MIN;
 
-    view_foreign(out, view, at, plain);
-    for (size_t i = plain; i < size; i++) {
-        if (at[i] == ' ' && view->utf8)
-            view_add(out, view, STYLE_DIM, "·");
-        else
-            view_foreign(out, view, at + i, 1);
-    }
+    return room > LINE_COLUMNS ? LINE_COLUMNS : room;
 }
 
-static bool is_inside_character(const char *line, size_t at, size_t length)
-{
-    return at < length && ((unsigned char)line[at] & 0xC0) == 0x80;
-}
-
-/* The part of a line that fits, around MARK; bytes. */
-struct window {
-    size_t start, end;
-};
-
-static size_t columns_of(const struct view *view, const char *at, size_t size)
-{
-    AUTO(buf_done) struct buf shown;
-
-    buf_init(&shown, PIECE_MAX);
-    view_foreign(&shown, view, at, size);
-    return buf_failed(&shown) ? PIECE_MAX : text_width(shown.data);
-}
-
-static struct window window_of(const struct view *view, const char *line, size_t length,
-                               size_t mark, size_t room)
-{
-    struct window window = {0, length};
-
-    /* a first cut by bytes keeps the exact cut below cheap */
-    if (mark > room / 2 && length > room)
-        window.start = mark - room / 2;
-    if (window.end > window.start + 4 * room)
-        window.end = window.start + 4 * room;
-    while (window.start < mark && columns_of(view, line + window.start, mark - window.start) >
-                                      room / 2 + (length > room ? 0 : room / 2))
-        window.start++;
-    while (is_inside_character(line, window.start, length))
-        window.start++;
-    while (window.end > window.start &&
-           columns_of(view, line + window.start, window.end - window.start) > room)
-        window.end--;
-    while (window.end < length && is_inside_character(line, window.end, length))
-        window.end--;
-    return window;
-}
-
+/* Behind the caret if it fits there; else below it, to its left or from the rule on. */
 static void add_caret(struct buf *out, const struct view *view, const struct excerpt *excerpt,
-                      size_t before, size_t room)
+                      size_t before)
 {
-    size_t message = strlen(excerpt->message);
+    AUTO(buf_done) struct buf message;
+    size_t room = room_of(view, excerpt), width;
 
+    buf_init(&message, MESSAGE_MAX);
+    view_text(&message, view, excerpt->message);
+    width = text_width(message.data);
     if (view->plain) {
-        buf_addf(out, "    %s\n", excerpt->message);
+        view_note(out, view, "", "  %s", message.data);
         return;
     }
     add_lead(out, view, excerpt, "", 0);
     view_pad(out, before);
     view_add(out, view, STYLE_BAD, "^");
-    if (before + 2 + message > room) {
+    if (before + 2 + width <= room) {
+        buf_addf(out, " %s\n", message.data);
+        return;
+    }
+    for (const char *at = message.data; *at != '\0';) {
+        size_t size = view_columns(at, room), blank = size;
+
+        while (at[size] != '\0' && blank > 0 && at[blank] != ' ')
+            blank--;
+        size = blank > 0 ? blank : size;
+
         buf_addc(out, '\n');
         add_lead(out, view, excerpt, "", 0);
-        /* to the left of the caret if it fits there, else from the rule on */
-        view_pad(out, message <= before ? before + 1 - message : 0);
-    } else {
-        buf_addc(out, ' ');
+        view_pad(out, width <= before ? before + 1 - width : 0);
+        buf_add(out, at, size);
+        at += size + strspn(at + size, " ");
     }
-    view_text(out, view, excerpt->message);
     buf_addc(out, '\n');
-}
-
-static size_t room_of(const struct view *view, const struct excerpt *excerpt)
-{
-    size_t lead = lead_columns(excerpt) + 2; /* two for the dots of a cut */
-    size_t room = view->width > lead + 20 ? view->width - lead : 20;
-
-    return room > LINE_COLUMNS ? LINE_COLUMNS : room;
 }
 
 /* Where trailing blanks begin. */
-static size_t trailing_from(const char *line, size_t length)
+static size_t trailing_from(const struct source_line *line)
 {
-    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
-        length--;
-    return length;
+    size_t size = line->size;
+
+    while (size > 0 && (line->text[size - 1] == ' ' || line->text[size - 1] == '\t'))
+        size--;
+    return size;
+}
+
+/* What stands behind a line, where that can be the difference. */
+static const char *line_end(const struct view *view, bool ended, size_t room)
+{
+    if (ended)
+        return view_glyph(view, GLYPH_NEWLINE);
+    return room > 2 * strlen(" (no newline at end)") ? " (no newline at end)" : " (no newline)";
 }
 
 static void add_line(struct buf *out, const struct view *view, const struct excerpt *excerpt,
-                     const char *label, size_t number, const char *line, size_t length)
+                     const char *label, size_t number, struct source_line line, bool ended)
 {
     bool marked = number == excerpt->line;
-    size_t mark = marked && excerpt->column > 0 ? excerpt->column - 1 : 0;
-    size_t room = room_of(view, excerpt);
-    struct window window;
-    const char *dots = view->utf8 ? "…" : "~";
-    size_t visible = marked && excerpt->spaces ? trailing_from(line, length) : length;
+    size_t room = room_of(view, excerpt), before;
+    const char *end = "";
 
-    mark = mark > length ? length : mark;
-    while (mark > 0 && is_inside_character(line, mark, length))
-        mark--;
-    window = window_of(view, line, length, mark, room);
-    if (marked && excerpt->spaces && mark < visible && line[mark] == ' ')
-        visible = mark;
+    line.visible = line.size;
+    line.mark = marked && excerpt->column > 0 ? excerpt->column - 1 : 0;
+    if (marked && excerpt->spaces) {
+        line.visible = trailing_from(&line);
+        if (line.mark < line.visible && line.text[line.mark] == ' ')
+            line.visible = line.mark;
+    }
+    if (marked && (excerpt->spaces || line.mark >= line.size))
+        end = line_end(view, ended, room);
+    room = room > text_width(end) + 2 ? room - text_width(end) : 2;
     add_lead(out, view, excerpt, label, number);
-    buf_adds(out, window.start > 0 ? dots : "");
-    add_piece(out, view, line + window.start, window.end - window.start,
-              visible > window.start ? visible - window.start : 0);
-    buf_adds(out, window.end < length ? dots : "");
-    if (marked && (excerpt->spaces || mark == length) && window.end == length)
-        view_add(out, view, STYLE_DIM, "%s", view_glyph(view, GLYPH_NEWLINE));
+    before = render_line(out, view, &line, room);
+    view_add(out, view, STYLE_DIM, "%s", end);
     buf_addc(out, '\n');
     if (marked && excerpt->message)
-        add_caret(out, view, excerpt,
-                  columns_of(view, line + window.start, mark - window.start) +
-                      (window.start > 0 ? 1 : 0),
-                  room);
+        add_caret(out, view, excerpt, before);
 }
 
 /* The text ended before the difference: the missing line is a row of its own. */
@@ -204,7 +166,7 @@ static void add_end(struct buf *out, const struct view *view, const struct excer
     view_add(out, view, STYLE_DIM, "(%s)", words);
     buf_addc(out, '\n');
     if (excerpt->message)
-        add_caret(out, view, excerpt, 0, room_of(view, excerpt));
+        add_caret(out, view, excerpt, 0);
 }
 
 static void add_gap(struct buf *out, const struct view *view, const struct excerpt *excerpt)
@@ -218,20 +180,20 @@ static void add_gap(struct buf *out, const struct view *view, const struct excer
 
 static void add_excerpt(struct buf *out, const struct view *view, const struct excerpt *excerpt)
 {
-    const struct cut *cut = view->verbose ? &full : &brief;
+    const struct cut *cut = view->verbose ? &longer : &usual;
     size_t lines = lines_of(excerpt->data, excerpt->size);
     const char *label = excerpt->label;
     size_t at = 0;
     bool gap = false;
 
     for (size_t number = 1; number <= lines; number++) {
-        const char *line = excerpt->data + at;
-        const char *end = memchr(line, '\n', excerpt->size - at);
-        size_t length = end ? (size_t)(end - line) : excerpt->size - at;
+        struct source_line line = {.text = excerpt->data + at};
+        const char *end = memchr(line.text, '\n', excerpt->size - at);
 
-        at += length + 1;
+        line.size = end ? (size_t)(end - line.text) : excerpt->size - at;
+        at += line.size + 1;
         if (is_shown(cut, number, lines, excerpt->line)) {
-            add_line(out, view, excerpt, label, number, line, length);
+            add_line(out, view, excerpt, label, number, line, end != NULL);
             label = "";
             gap = false;
         } else if (!gap) {

@@ -20,6 +20,7 @@ enum {
     FIGURE_COLUMNS = 8,
     MEMORY_COLUMNS = 10,
     BAR_COLUMNS = 9, /* eight cells and a blank */
+    SENTENCE_BYTES = 16 << 10,
 };
 
 /* Which columns there is room for. */
@@ -136,8 +137,11 @@ static struct columns share_out(const struct view *view, size_t fixed, size_t na
     struct columns columns = {.name = name_wanted};
     const size_t figures = FIGURE_COLUMNS + 1 + MEMORY_COLUMNS + 1;
 
-    if (room < name_wanted + figures)
-        columns.name = room > name_min + figures ? room - figures : name_min;
+    /* names give way to figures, but not where figures would find no room all the same */
+    if (room >= name_min + figures && room < name_wanted + figures)
+        columns.name = room - figures;
+    else if (room < name_min + figures)
+        columns.name = room < name_wanted ? room : name_wanted;
     room = room > columns.name ? room - columns.name : 0;
     columns.cpu = room >= FIGURE_COLUMNS + 1;
     columns.memory = columns.cpu && room >= figures;
@@ -246,34 +250,38 @@ static void say_group(struct buf *out, const struct view *view, const struct jud
                       const struct group_result *group)
 {
     struct peak peak = peak_of(judgement, group->name);
+    AUTO(buf_done) struct buf said;
     char time[UNITS_SIZE], time_limit[UNITS_SIZE], memory[UNITS_SIZE], memory_limit[UNITS_SIZE];
     char count[UNITS_SIZE];
 
-    buf_adds(out, "Group ");
-    view_text(out, view, group->name);
-    buf_addf(out, ": %zu of %s passed", group->passed, units_count(count, group->tests, "test"));
+    buf_init(&said, SENTENCE_BYTES);
+    view_text(&said, view, group->name);
+    buf_addf(&said, ": %zu of %s passed", group->passed, units_count(count, group->tests, "test"));
     if (group->max_score > 0)
-        buf_addf(out, ", %d of %d points", group->score, group->max_score);
+        buf_addf(&said, ", %d of %d points", group->score, group->max_score);
     if (peak.any)
-        buf_addf(out, "; slowest %s of %s, at most %s of %s of memory",
+        buf_addf(&said, "; slowest %s of %s, at most %s of %s of memory",
                  units_time(time, peak.cpu_ns), units_time(time_limit, judgement->limits.cpu_ns),
                  units_bytes(memory, peak.memory_bytes),
                  units_bytes(memory_limit, judgement->limits.memory_bytes));
-    buf_adds(out, ".\n");
+    view_flow(out, view, 2, "Group %s.", said.data);
+    view_end_line(out);
 }
 
 static void say_test(struct buf *out, const struct view *view, const struct test_result *test,
                      size_t number)
 {
+    AUTO(buf_done) struct buf said;
     char time[UNITS_SIZE], memory[UNITS_SIZE];
 
-    buf_addf(out, "Test %zu, ", number);
-    view_text(out, view, test->name);
-    buf_addf(out, ": %s", render_words(test->verdict));
+    buf_init(&said, SENTENCE_BYTES);
+    view_text(&said, view, test->name);
+    buf_addf(&said, ": %s", render_words(test->verdict));
     if (test->verdict != VERDICT_NOT_RUN)
-        buf_addf(out, ", %s of CPU time, %s of memory", units_time(time, test->cpu_ns),
+        buf_addf(&said, ", %s of CPU time, %s of memory", units_time(time, test->cpu_ns),
                  units_bytes(memory, test->memory_bytes));
-    buf_adds(out, ".\n");
+    view_flow(out, view, 2, "Test %zu, %s.", number, said.data);
+    view_end_line(out);
 }
 
 void render_tables(struct buf *out, const struct view *view, const struct judgement *judgement)

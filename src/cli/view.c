@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 64 << 10, BAR_CELLS = 8, WRAP_MIN = 24 };
+enum { LINE_MAX_BYTES = 64 << 10, BAR_CELLS = 8 };
 
 /* 16-colour codes only: they follow the reader's own theme. */
 static const char *const style_codes[STYLE_COUNT] = {
@@ -26,6 +26,7 @@ static const struct {
       [GLYPH_RULE] = {"│", "|"   },
     [GLYPH_NEWLINE] = {"⏎", "\\n" },
       [GLYPH_GAP] = {"⋮", ":"   },
+      [GLYPH_CUT] = {"…", "~"   },
 };
 
 struct view view_of(const struct term *term)
@@ -43,12 +44,16 @@ __attribute__((format(printf, 5, 0))) static void add_styled(struct buf *out,
                                                              const char *bold, enum style style,
                                                              const char *format, va_list arguments)
 {
+    AUTO(buf_done) struct buf text;
     const char *code = style_codes[style];
     bool styled = view->color && (code[0] != '\0' || bold[0] != '\0');
 
+    buf_init(&text, LINE_MAX_BYTES);
+    buf_addv(&text, format, arguments);
+    styled = styled && text.size > 0;
     if (styled)
         buf_addf(out, "\x1b[%s%s%sm", bold, bold[0] && code[0] ? ";" : "", code);
-    buf_addv(out, format, arguments);
+    buf_adds(out, text.data);
     if (styled)
         buf_adds(out, "\x1b[0m");
 }
@@ -104,10 +109,9 @@ void view_text(struct buf *out, const struct view *view, const char *text)
     view_foreign(out, view, text, strlen(text));
 }
 
-/* Where the first COLUMNS columns of valid UTF-8 end, in bytes. */
-static size_t bytes_of_columns(const char *text, size_t columns)
+size_t view_columns(const char *text, size_t columns)
 {
-    size_t at = 0;
+    size_t at = 0, used = 0;
 
     while (text[at] != '\0') {
         char character[5] = {0};
@@ -116,9 +120,9 @@ static size_t bytes_of_columns(const char *text, size_t columns)
         while (((unsigned char)text[at + length] & 0xC0) == 0x80 && length < 4)
             length++;
         memcpy(character, text + at, length);
-        if (text_width(character) > columns)
+        used += text_width(character);
+        if (used > columns && at > 0)
             break;
-        columns -= text_width(character);
         at += length;
     }
     return at;
@@ -137,82 +141,34 @@ static size_t tail_of_columns(const char *text, size_t columns)
     return at;
 }
 
-void view_fit(struct buf *out, const struct view *view, const char *text, size_t columns)
+size_t view_cut(struct buf *out, const struct view *view, const char *text, size_t columns)
 {
     AUTO(buf_done) struct buf line;
-    const char *dots = view->utf8 ? "…" : "~";
-    size_t before = out->size, width, tail;
+    size_t width, tail;
 
     buf_init(&line, LINE_MAX_BYTES);
     view_text(&line, view, text);
     width = text_width(line.data);
     if (width <= columns) {
         buf_adds(out, line.data);
-        view_pad(out, columns - width);
-        return;
+        return width;
     }
     tail = (columns - 1) * 2 / 3;
-    buf_add(out, line.data, bytes_of_columns(line.data, columns - 1 - tail));
-    buf_adds(out, dots);
-    buf_adds(out, line.data + tail_of_columns(line.data, tail));
-    /* a wide character may have left one column free */
-    width = text_width(out->data + before);
+    width = view_columns(line.data, columns - 1 - tail);
+    tail = tail_of_columns(line.data, tail);
+    buf_add(out, line.data, width);
+    buf_adds(out, view_glyph(view, GLYPH_CUT));
+    buf_adds(out, line.data + tail);
+    /* a wide character may have left a column free */
+    line.data[width] = '\0';
+    return text_width(line.data) + 1 + text_width(line.data + tail);
+}
+
+void view_fit(struct buf *out, const struct view *view, const char *text, size_t columns)
+{
+    size_t width = view_cut(out, view, text, columns);
+
     view_pad(out, width < columns ? columns - width : 0);
-}
-
-/* Lines of at most WIDTH columns; the first begins behind what its line already has. */
-static void wrap_line(struct buf *out, unsigned width, unsigned indent, const char *text,
-                      size_t size)
-{
-    unsigned room = width > indent + WRAP_MIN ? width - indent : WRAP_MIN;
-
-    while (size > 0) {
-        size_t end = size;
-
-        if (size > room) {
-            end = room;
-            while (end > 0 && text[end] != ' ')
-                end--;
-            /* a word longer than a line stays whole */
-            for (end = end > 0 ? end : room; end < size && text[end] != ' ';)
-                end++;
-        }
-        buf_add(out, text, end);
-        view_end_line(out);
-        while (end < size && text[end] == ' ')
-            end++;
-        text += end;
-        size -= end;
-        view_pad(out, size > 0 ? indent : 0);
-    }
-}
-
-static unsigned wrap_width(const struct view *view)
-{
-    return view->width < TERM_WIDTH_DEFAULT ? view->width : TERM_WIDTH_DEFAULT;
-}
-
-void view_wrap(struct buf *out, const struct view *view, unsigned indent, const char *text)
-{
-    view_pad(out, indent);
-    wrap_line(out, wrap_width(view), indent, text, strlen(text));
-}
-
-void view_note(struct buf *out, const struct view *view, const char *label, const char *format, ...)
-{
-    AUTO(buf_done) struct buf text;
-    unsigned indent = (unsigned)strlen(label);
-    va_list arguments;
-
-    buf_init(&text, LINE_MAX_BYTES);
-    va_start(arguments, format);
-    buf_addv(&text, format, arguments);
-    va_end(arguments);
-    indent = indent > 0 ? indent + 3 : 2;
-    buf_adds(out, "  ");
-    view_add(out, view, STYLE_HELP, "%s", label);
-    view_pad(out, indent > 2 ? 1 : 0);
-    wrap_line(out, wrap_width(view), indent, text.data, text.size);
 }
 
 void view_long_bar(struct buf *out, const struct view *view, double part, unsigned width)
@@ -256,7 +212,14 @@ void view_pad(struct buf *out, size_t columns)
 
 void view_end_line(struct buf *out)
 {
+    static const char reset[] = "\x1b[0m";
+    const size_t length = sizeof reset - 1;
+    bool styled = out->size >= length && strcmp(out->data + out->size - length, reset) == 0;
+
+    if (styled)
+        out->data[out->size -= length] = '\0';
     while (out->size > 0 && out->data[out->size - 1] == ' ')
         out->data[--out->size] = '\0';
+    buf_adds(out, styled ? reset : "");
     buf_addc(out, '\n');
 }
