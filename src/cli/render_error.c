@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PLACE_COLUMNS = 24, PLACE_MAX = 16 << 10 };
+enum { PLACE_LEAST = 20, PLACE_MAX = 16 << 10 };
 
 static void add_gutter(struct buf *out, const struct view *view, size_t digits)
 {
@@ -15,21 +15,25 @@ static void add_gutter(struct buf *out, const struct view *view, size_t digits)
     view_add(out, view, STYLE_DIM, "|");
 }
 
-/* "  --> submission.c:14:9", the name cut where it must be. */
+/* "  --> submission.c:14:9, in main", the names cut where they must be. */
 static void add_place(struct buf *out, const struct view *view, const struct snippet *snippet)
 {
     AUTO(buf_done) struct buf within;
-    size_t room = view->width > 2 * PLACE_COLUMNS ? view->width - PLACE_COLUMNS : PLACE_COLUMNS;
+    char place[32] = "";
+    size_t room;
 
+    if (snippet->line > 0 && snippet->column > 0)
+        (void)snprintf(place, sizeof place, ":%u:%u", snippet->line, snippet->column);
+    else if (snippet->line > 0)
+        (void)snprintf(place, sizeof place, ":%u", snippet->line);
+    room = strlen("  --> ") + strlen(place);
+    room = view->width > room + PLACE_LEAST ? view->width - room : PLACE_LEAST;
     view_add(out, view, STYLE_HELP, "  --> ");
     (void)view_cut(out, view, snippet->file, room);
-    if (snippet->line > 0)
-        buf_addf(out, ":%u", snippet->line);
-    if (snippet->line > 0 && snippet->column > 0)
-        buf_addf(out, ":%u", snippet->column);
+    buf_adds(out, place);
     if (snippet->within && snippet->within[0] != '\0') {
         buf_init(&within, PLACE_MAX);
-        (void)view_cut(&within, view, snippet->within, PLACE_COLUMNS);
+        (void)view_cut(&within, view, snippet->within, PLACE_LEAST);
         view_clause(out, view, 6, ", ", "in %s", within.data);
     }
     buf_addc(out, '\n');
