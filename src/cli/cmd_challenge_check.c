@@ -97,7 +97,7 @@ static int run_check(struct cli *cli, const struct arguments *arguments)
 const struct command cmd_challenge_check = {
     .group = "challenge",
     .name = "check",
-    .synopsis = "[options] DIR…",
+    .synopsis = "[options] DIR...",
     .summary = "look for faults in challenge packages, and judge their programs",
     .description =
         "First the packages are read: names, texts, pairs of inputs and answers, the statement. Then "

@@ -165,15 +165,15 @@ static int conclude(struct trial *trial, const struct judgement *judgement)
 
 /* ---- judging ---------------------------------------------------------------------------------- */
 
-static void skip(struct trial *trial, const char *why, const char *hint)
+static void skip(struct trial *trial, const struct error *why)
 {
     const struct checking *checking = trial->checking;
     struct finding *finding =
         findings_add(&checking->checked->findings, RULE_PROGRAM_SKIPPED,
-                     "%.80s was not judged: %.120s", trial->program->path, why);
+                     "%.80s was not judged: %.120s", trial->program->path, why->message);
 
     finding_file(finding, checking->challenge, trial->path);
-    finding_hint(finding, "%s", hint);
+    finding_hint_of(finding, why);
     trial->program->state = PROGRAM_SKIPPED;
 }
 
@@ -219,8 +219,10 @@ static int judge(struct trial *trial)
     int result;
 
     if (!trial->expectation->known) {
-        skip(trial, "nothing says what it should get",
-             "put it into the folder of its verdict, or write @EXPECTED_RESULTS@: into it");
+        (void)error_set(&why, ERR_PACKAGE, "nothing says what it should get");
+        error_hint(&why, "put it into the folder of its verdict, or write @EXPECTED_RESULTS@: "
+                         "VERDICT into a comment");
+        skip(trial, &why);
         return 0;
     }
     trial->program->state = PROGRAM_COMPILING;
@@ -229,11 +231,13 @@ static int judge(struct trial *trial)
     if (result < 0)
         return result;
     if (built != CHECK_BUILT) {
-        skip(trial, why.message, why.hint);
+        skip(trial, &why);
         return 0;
     }
     if (!is_allowed(checking->challenge, build.program.profile->id)) {
-        skip(trial, "the challenge does not take its language", "see languages in assess.yaml");
+        (void)error_set(&why, ERR_LANGUAGE, "the challenge does not take its language");
+        error_hint(&why, "see languages in assess.yaml and problem.yaml");
+        skip(trial, &why);
         return 0;
     }
     if (build.judgement->compile.verdict != VERDICT_CE)

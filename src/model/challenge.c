@@ -204,6 +204,7 @@ static int load(const char *directory, const struct challenge_listener *listener
     package.digest = digest_new();
     if (!package.digest)
         return error_memory(err);
+    package_default_limits(&package);
     result = read_parts(&package, listener);
     digest_end(package.digest, challenge->digest);
     if (result == 0)

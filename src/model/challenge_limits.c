@@ -25,7 +25,7 @@ static const int64_t ns_per_second = 1000000000;
 
 enum { KIB = 1024, MIB = 1024 * 1024, AMOUNT_MAX = 1 << 20, INI_VALUE_MAX = 64 };
 
-static void set_defaults(const struct package *package)
+void package_default_limits(const struct package *package)
 {
     struct challenge *challenge = package->challenge;
 
@@ -115,7 +115,7 @@ int package_read_limits(struct package *package, const struct yaml *yaml)
     const struct yaml_node *limits = yaml_get(yaml_root(yaml), "limits");
     int result = 0;
 
-    set_defaults(package);
+    package_default_limits(package);
     if (yaml_is_null(limits))
         return 0;
     if ((result = yaml_check_keys(yaml, limits, limit_keys, package->err)) < 0 ||

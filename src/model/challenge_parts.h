@@ -41,6 +41,8 @@ int package_flags(const struct package *package, const struct yaml *yaml,
                   const struct yaml_node *node, struct validator_flags *out_flags);
 
 int package_read_problem(struct package *package); /* problem.yaml */
+/* What holds where nothing is said, or what is said cannot be read. */
+void package_default_limits(const struct package *package);
 int package_read_limits(struct package *package, const struct yaml *yaml);
 int package_read_time_files(struct package *package);  /* .timelimit, domjudge-problem.ini */
 int package_read_tests(struct package *package);       /* data/ */

@@ -181,11 +181,14 @@ static int compare(const void *left, const void *right)
 static int fill(const struct challenge *challenge, const struct submissions_file *file,
                 struct expectation *expectation, struct error *err)
 {
+    bool says_folder;
+
     expectation->permitted = ALL;
     apply_folder(challenge, expectation);
+    says_folder = expectation->known;
     if (expectation_apply_file(file, expectation, err) < 0)
         return -(int)err->code;
-    if (!expectation->known && apply_tag(challenge, expectation) < 0)
+    if (!says_folder && apply_tag(challenge, expectation) < 0)
         return error_memory(err);
     apply_exact(challenge, expectation);
     return 0;

@@ -113,6 +113,14 @@ void finding_hint(struct finding *finding, const char *format, ...)
     va_end(arguments);
 }
 
+void finding_hint_of(struct finding *finding, const struct error *fault)
+{
+    if (fault->hint[0])
+        finding_hint(finding, "%s", fault->hint);
+    else
+        finding_hint(finding, "\"assess explain %s\" says more", finding->code);
+}
+
 void finding_file(struct finding *finding, const struct challenge *challenge, const char *path)
 {
     auto_free char *full = text_format("%s%s%s", challenge->directory, *path ? "/" : "", path);

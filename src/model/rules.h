@@ -70,6 +70,8 @@ struct finding *findings_add(struct findings *findings, enum rule rule, const ch
     __attribute__((format(printf, 3, 4)));
 void finding_hint(struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The hint of FAULT, if it has one. */
+void finding_hint_of(struct finding *finding, const struct error *fault);
 /* PATH of the package, as a whole. */
 void finding_file(struct finding *finding, const struct challenge *challenge, const char *path);
 /* LENGTH bytes from OFFSET in the text of PATH. */

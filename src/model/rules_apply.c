@@ -54,7 +54,7 @@ static void add_faults(struct findings *findings, const struct challenge *challe
         finding =
             findings_add(findings, fault->code == ERR_UNSUPPORTED ? RULE_UNSUPPORTED : RULE_FORMAT,
                          "%.200s", fault->message + (wrapped ? skipped : 0));
-        finding_hint(finding, "%s", fault->hint);
+        finding_hint_of(finding, fault);
         finding->place = fault->place;
         if (finding->place.file[0] == '\0')
             finding_file(finding, challenge, "");

@@ -87,7 +87,7 @@ static int check_program(const struct inspection *inspection, const struct expec
     if (submission_load_beneath(challenge->directory_fd, path, &submission, &fault) < 0) {
         finding = findings_add(inspection->findings, RULE_NO_SUBMISSION, "%.200s", fault.message);
         finding_file(finding, challenge, path);
-        finding_hint(finding, "%s", fault.hint);
+        finding_hint_of(finding, &fault);
         return 0;
     }
     for (size_t i = 0; i < submission->file_count; i++)
@@ -159,7 +159,7 @@ int rules_submissions(const struct inspection *inspection)
             findings_add(inspection->findings, RULE_FORMAT, "%.200s", fault.message);
 
         finding->place = fault.place;
-        finding_hint(finding, "%s", fault.hint);
+        finding_hint_of(finding, &fault);
     }
     for (size_t i = 0; i < tree->count; i++) {
         const char *rest = tree->items[i].path + strlen("submissions/");
