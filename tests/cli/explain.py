@@ -52,7 +52,7 @@ def try_page(page):
     """The faults of a page; None if this machine cannot judge."""
     lines = page["example"].split("\n")
     if not any(line.startswith("$ ") for line in lines):
-        return [] if lines[-1].startswith(REASON) or page["code"][0] == "P" else ["an example without command and reason"]
+        return [] if lines[-1].startswith(REASON) else ["an example without command and reason"]
     faults = []
     with tempfile.TemporaryDirectory(dir=folder.name) as where:
         os.symlink(challenges, where + "/challenges")
