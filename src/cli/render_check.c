@@ -17,15 +17,17 @@ enum { ALIKE_MAX = 5 };
 static void add_head(struct buf *out, const struct view *view,
                      const struct checked_challenge *challenge)
 {
-    const char *dot = view_glyph(view, GLYPH_DOT);
+    AUTO(buf_done) struct buf name;
+    auto_free char *dot = text_format(" %s ", view_glyph(view, GLYPH_DOT));
     char cpu[UNITS_SIZE], memory[UNITS_SIZE];
 
-    view_text(out, view, challenge->id);
-    buf_addf(out, " %s ", dot);
-    view_text(out, view, challenge->name);
+    buf_init(&name, REPORT_MAX);
+    (void)view_cut(out, view, challenge->id, view_sentence(view));
+    (void)view_cut(&name, view, challenge->name, view_sentence(view) - 4);
+    view_clause(out, view, 2, dot ? dot : " ", "%s", name.data);
     if (challenge->cpu_ns > 0)
-        buf_addf(out, " %s %s, %s", dot, units_time(cpu, challenge->cpu_ns),
-                 units_bytes(memory, challenge->memory_bytes));
+        view_clause(out, view, 2, dot ? dot : " ", "%s, %s", units_time(cpu, challenge->cpu_ns),
+                    units_bytes(memory, challenge->memory_bytes));
     buf_adds(out, "\n\n");
 }
 
@@ -153,21 +155,21 @@ static void add_finding(struct buf *out, const struct view *view, const struct f
         .length = finding->place.length,
     };
     bool is_error = finding->severity == FINDING_ERROR;
+    AUTO(buf_done) struct buf text;
 
     view_add(out, view, is_error ? STYLE_BAD : STYLE_POLICY, "%s[%s]",
              is_error ? "error" : "warning", finding->code);
     buf_adds(out, ": ");
-    view_text(out, view, finding->message);
+    buf_init(&text, REPORT_MAX);
+    view_text(&text, view, finding->message);
+    view_flow(out, view, 2, "%s", text.data);
     buf_addc(out, '\n');
     if (snippet.file[0] != '\0')
         render_snippet(out, view, &snippet);
-    if (finding->hint[0] != '\0') {
-        AUTO(buf_done) struct buf hint;
-
-        buf_init(&hint, REPORT_MAX);
-        view_text(&hint, view, finding->hint);
-        view_note(out, view, "hint:", "%s", hint.data);
-    }
+    buf_clear(&text);
+    view_text(&text, view, finding->hint);
+    if (text.size > 0)
+        view_note(out, view, "hint:", "%s", text.data);
 }
 
 static size_t alike_before(const struct findings *findings, size_t index)
@@ -274,13 +276,13 @@ void render_check_verdict(struct buf *out, const struct view *view,
         word = "INTERRUPTED";
     }
     view_strong(out, view, style, "%s", word);
-    buf_addf(out, "  %s: %s", units_count(challenges, report->count, "challenge"),
-             report->errors > 0 ? units_count(faults, report->errors, "fault") : "no faults");
+    view_clause(out, view, 2, "  ", "%s: %s", units_count(challenges, report->count, "challenge"),
+                report->errors > 0 ? units_count(faults, report->errors, "fault") : "no faults");
     if (report->warnings > 0)
-        buf_addf(out, ", %s", units_count(warnings, report->warnings, "warning"));
+        view_clause(out, view, 2, ", ", "%s", units_count(warnings, report->warnings, "warning"));
     if (report->unchecked > 0)
-        buf_addf(out, "; %zu could not be checked", report->unchecked);
+        view_clause(out, view, 2, "; ", "%zu could not be checked", report->unchecked);
     if (report->interrupted)
-        buf_adds(out, ", as far as it came");
+        view_clause(out, view, 2, ", ", "as far as it came");
     buf_addc(out, '\n');
 }

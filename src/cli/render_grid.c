@@ -156,18 +156,21 @@ static void add_sentence(struct buf *out, const struct view *view,
 {
     char count[UNITS_SIZE];
 
-    view_text(out, view, program->path);
+    (void)view_cut(out, view, program->path, view_sentence(view) - 1);
+    buf_addc(out, ':');
     if (program->state != PROGRAM_FITS && program->state != PROGRAM_DIFFERS) {
-        buf_addf(out, ": not judged\n");
+        view_clause(out, view, 2, " ", "not judged");
+        buf_addc(out, '\n');
         return;
     }
-    buf_addf(out, ": %s", verdict_code(program->verdict));
+    view_clause(out, view, 2, " ", "%s", verdict_code(program->verdict));
     if (program->state == PROGRAM_FITS)
-        buf_adds(out, " as it should");
+        view_clause(out, view, 2, " ", "as it should");
     else
-        buf_addf(out, ", but should get %s", program->expected);
-    buf_addf(out, "; fails %zu of %s\n", program->fails,
-             units_count(count, challenge->test_count, "test"));
+        view_clause(out, view, 2, ", ", "but should get %s", program->expected);
+    view_clause(out, view, 2, "; ", "fails %zu of %s", program->fails,
+                units_count(count, challenge->test_count, "test"));
+    buf_addc(out, '\n');
 }
 
 void render_check_row(struct buf *out, const struct view *view,

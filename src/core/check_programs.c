@@ -68,6 +68,7 @@ static void on_test(void *context, const struct judgement *so_far, const struct 
 
     program->runs[index] = (struct checked_run){test->verdict, test->cpu_ns};
     program->fails += is_failed(test->verdict);
+    trial->checking->checked->tests[index].kills += program->must_fail && is_failed(test->verdict);
     if (test->cpu_ns > program->runs[program->slowest].cpu_ns)
         program->slowest = index;
     check_tell(trial->checking, CHECK_JUDGING, trial->index);
@@ -259,9 +260,6 @@ static void check_tests(const struct checking *checking)
         struct checked_test *one = &checked->tests[i];
         struct finding *finding;
 
-        for (size_t j = 0; j < checked->program_count; j++)
-            one->kills +=
-                checked->programs[j].must_fail && is_failed(checked->programs[j].runs[i].verdict);
         if (one->kills > 0 || !one->secret || one->why[0] || must_fail == 0)
             continue;
         finding = findings_add(&checked->findings, RULE_IDLE_TEST,

@@ -55,9 +55,7 @@ static bool is_fit(const struct buf *text, const struct view *view)
         if (byte == '\n' && !view->color) {
             auto_free char *line = text_copy_n(text->data + start, i - start);
 
-            /* places are never broken */
-            if (line && !view->plain && line[0] == ' ' && !strstr(line, "-->") &&
-                text_width(line) > view->width) {
+            if (line && text_width(line) > view->width) {
                 (void)fprintf(stderr, "too wide: %s\n", line);
                 return false;
             }
