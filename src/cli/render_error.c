@@ -22,6 +22,7 @@ static void add_place(struct buf *out, const struct view *view, const struct sni
     char place[32] = "";
     size_t room;
 
+    buf_init(&within, PLACE_MAX);
     if (snippet->line > 0 && snippet->column > 0)
         (void)snprintf(place, sizeof place, ":%u:%u", snippet->line, snippet->column);
     else if (snippet->line > 0)
@@ -32,7 +33,6 @@ static void add_place(struct buf *out, const struct view *view, const struct sni
     (void)view_cut(out, view, snippet->file, room);
     buf_adds(out, place);
     if (snippet->within && snippet->within[0] != '\0') {
-        buf_init(&within, PLACE_MAX);
         (void)view_cut(&within, view, snippet->within, PLACE_LEAST);
         view_clause(out, view, 6, ", ", "in %s", within.data);
     }
