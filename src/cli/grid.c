@@ -19,20 +19,36 @@ static size_t count_lines(const struct buf *text)
     return lines;
 }
 
-/* Up to the first line that was drawn, and away with everything below. */
+/*
+ * Up to the first line that was drawn, and away with each.  Never all at once: some terminals keep what a
+ * whole screen lost among the lines to scroll back to.
+ */
 static void add_erase(struct buf *out, size_t lines)
+{
+    buf_adds(out, "\r\x1b[2K");
+    for (size_t i = 0; i < lines; i++)
+        buf_adds(out, "\x1b[A\x1b[2K");
+}
+
+/* Over as many lines as were drawn before. */
+static void add_over(struct buf *out, const struct buf *rows, size_t lines)
 {
     buf_addc(out, '\r');
     if (lines > 0)
         buf_addf(out, "\x1b[%zuA", lines);
-    buf_adds(out, "\x1b[J");
+    for (size_t i = 0; i < rows->size; i++) {
+        if (rows->data[i] == '\n')
+            buf_adds(out, "\x1b[K");
+        buf_addc(out, rows->data[i]);
+    }
+    buf_adds(out, "\x1b[K");
 }
 
 void grid_erase(struct grid *grid)
 {
     AUTO(buf_done) struct buf text;
 
-    buf_init(&text, 64);
+    buf_init(&text, REPORT_MAX);
     if (!grid->live || grid->drawn_ns == 0)
         return;
     add_erase(&text, grid->lines);
@@ -81,9 +97,11 @@ static void draw(struct grid *grid, const struct check_progress *progress)
         add_short(&rows, &view, progress);
     }
     /* one write: what is drawn over is never seen empty */
-    if (grid->drawn_ns != 0)
+    if (grid->drawn_ns != 0 && grid->lines != count_lines(&rows)) {
         add_erase(&text, grid->lines);
-    buf_add(&text, rows.data, rows.size);
+        grid->lines = 0;
+    }
+    add_over(&text, &rows, grid->lines);
     stream_put(grid->screen, &text);
     grid->lines = count_lines(&rows);
 }

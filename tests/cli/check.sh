@@ -230,7 +230,7 @@ check "nothing named" 2
 # On a terminal the grid grows in place: drawn more than once, and nothing of it is left.
 ASSESS_FORCE_TTY=80 LINES=50 "$assess" challenge check --color never good > out 2> err < /dev/null
 grep -q "$(printf '\033\\[[0-9]*A')" err || fail "the grid is redrawn: $(cat -v err)"
-[ "$(tail -c 3 err)" = "$(printf '\033[J')" ] || fail "the grid is erased: $(cat -v err)"
+[ "$(tail -c 4 err)" = "$(printf '\033[2K')" ] || fail "the grid is erased: $(cat -v err)"
 grep -q 'CHECKED' out || fail "the report is whole: $(cat out)"
 ASSESS_FORCE_TTY=80 LINES=6 "$assess" challenge check --color never good > out 2> err < /dev/null
 grep -qF 'checking good' err || fail "a grid that is too tall is one line: $(cat -v err)"
