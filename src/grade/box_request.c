@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,42 @@ int grade_unheard(const struct grader *grader, struct error *err)
     int os_error = grader->output_error ? *grader->output_error : 0;
 
     return os_error ? error_errno(err, ERR_SYSTEM, os_error, "writing to standard output") : 0;
+}
+
+void grade_show_compiling(const struct grader *grader)
+{
+    const struct run_progress progress = {.phase = RUN_COMPILING, .test = ""};
+
+    if (grader->on_progress)
+        grader->on_progress(grader->context, &progress);
+}
+
+int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
+                       struct sandbox_result *result, struct error *err)
+{
+    const struct sandbox_io io = {.stdin_fd = -1};
+    struct sandbox_error why;
+    bool done = false;
+
+    if (grade_interrupted(grader, err))
+        return -(int)ERR_INTERRUPTED;
+    if (sandbox_start(box, &io, &why) < 0)
+        return grade_fail(err, &why);
+    while (!done) {
+        struct pollfd polled = {.fd = sandbox_box_fd(box), .events = POLLIN};
+
+        if (poll(&polled, 1, GRADE_POLL_MS) < 0 && errno != EINTR)
+            return error_errno(err, ERR_SYSTEM, errno, "cannot wait for the compiler");
+        if (grade_interrupted(grader, err))
+            return -(int)ERR_INTERRUPTED;
+        if (grade_unheard(grader, err) < 0)
+            return -(int)err->code;
+        if (polled.revents == 0)
+            grade_show_compiling(grader);
+        else if (sandbox_step(box, &done, result, &why) < 0)
+            return grade_fail(err, &why);
+    }
+    return 0;
 }
 
 int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err)

@@ -68,17 +68,13 @@ static int run_compiler(const struct grader *grader, const struct box_request *r
                         struct sandbox_box **out_box, struct sandbox_result *result,
                         struct error *err)
 {
-    const struct sandbox_io io = {.stdin_fd = -1};
     struct sandbox_policy *policy = NULL;
-    struct sandbox_error why;
     int rc = grade_open_policy(request->stage->policy, &policy, err);
 
     if (rc == 0)
         rc = grade_open_box(grader->lanes[0], request, policy, out_box, err);
     sandbox_policy_free(policy);
-    if (rc == 0 && sandbox_run(*out_box, &io, result, &why) < 0)
-        rc = grade_fail(err, &why);
-    return rc;
+    return rc == 0 ? grade_run_compiler(grader, *out_box, result, err) : rc;
 }
 
 static int take_binary(struct sandbox_box *box, struct artifact *artifact, struct error *err)
@@ -379,7 +375,6 @@ int grade_compile(const struct grader *grader, const struct program *program,
                   struct artifact *out_artifact, struct error *err)
 {
     struct compile_result *compile = &judgement->compile;
-    const struct run_progress progress = {.phase = RUN_COMPILING, .test = ""};
     struct cache_entry entry = {0};
     char *command;
     int rc;
@@ -387,8 +382,7 @@ int grade_compile(const struct grader *grader, const struct program *program,
     *out_artifact = (struct artifact){0};
     if (!program->profile->has_compile)
         return 0;
-    if (grader->on_progress)
-        grader->on_progress(grader->context, &progress);
+    grade_show_compiling(grader);
     command = readable_command(&program->profile->compile, program);
     if (!command)
         return error_set(err, ERR_SYSTEM, "out of memory");

@@ -103,6 +103,8 @@ int grade_slowest(const struct grader *grader, const struct program *program,
 /* ---- for the other files of this folder, and core/doctor -------------------------------------- */
 
 int grade_fail(struct error *err, const struct sandbox_error *why);
+/* Nobody is told that a signal came before poll began to wait, and who listens wants to hear now and then. */
+enum { GRADE_POLL_MS = 100 };
 bool grade_interrupted(const struct grader *grader, struct error *err);
 /* 0, or an error where what we write is no longer read. */
 int grade_unheard(const struct grader *grader, struct error *err);
@@ -121,6 +123,10 @@ struct box_request {
 int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
                    struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err);
 int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err);
+void grade_show_compiling(const struct grader *grader);
+/* One run without input in BOX, to its end; ERR_INTERRUPTED as soon as a signal comes. */
+int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
+                       struct sandbox_result *result, struct error *err);
 /* /app of a test run: the binary, or the sources.  Caller frees *out_files. */
 int grade_app_files(const struct program *program, const struct artifact *artifact,
                     struct sandbox_file **out_files, size_t *out_count, struct error *err);

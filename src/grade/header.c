@@ -183,13 +183,11 @@ static bool store(int folder, const char *name, const char *key, int from)
 static bool run_compiler(const struct grader *grader, const struct box_request *request,
                          struct sandbox_box **out_box, struct sandbox_result *result)
 {
-    const struct sandbox_io io = {.stdin_fd = -1};
     struct sandbox_policy *policy = NULL;
-    struct sandbox_error why;
     struct error ignored;
     bool fine = grade_open_policy(request->stage->policy, &policy, &ignored) == 0 &&
                 grade_open_box(grader->lanes[0], request, policy, out_box, &ignored) == 0 &&
-                sandbox_run(*out_box, &io, result, &why) == 0;
+                grade_run_compiler(grader, *out_box, result, &ignored) == 0;
 
     sandbox_policy_free(policy);
     return fine;

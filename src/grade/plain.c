@@ -75,7 +75,7 @@ static int wait_once(const struct grader *grader, struct sandbox_box *box, struc
 
     if (output_error && *output_error != 0)
         return error_errno(err, ERR_SYSTEM, *output_error, "writing to standard output");
-    if (poll(polled, 3, -1) < 0 && errno != EINTR)
+    if (poll(polled, 3, GRADE_POLL_MS) < 0 && errno != EINTR)
         return error_errno(err, ERR_SYSTEM, errno, "cannot wait for the program");
     if (grade_interrupted(grader, err))
         return -(int)ERR_INTERRUPTED;

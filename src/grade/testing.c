@@ -13,9 +13,6 @@
 #include <poll.h>
 #include <stdlib.h>
 
-/* Nobody is told that a signal came before poll began to wait, and progress shows the time left. */
-enum { POLL_MS = 100 };
-
 size_t testing_count(const struct judging *judging)
 {
     bool failed = judging->first_failure < judging->challenge->test_count;
@@ -90,7 +87,7 @@ static int wait_and_step(struct judging *judging, struct pollfd *polled, struct 
         polled[i] = (struct pollfd){
             .fd = judging->workers[i].busy ? sandbox_box_fd(judging->workers[i].box) : -1,
             .events = POLLIN};
-    if (poll(polled, judging->worker_count, POLL_MS) < 0 && errno != EINTR)
+    if (poll(polled, judging->worker_count, GRADE_POLL_MS) < 0 && errno != EINTR)
         return error_errno(err, ERR_SYSTEM, errno, "cannot wait for tests");
     if (grade_interrupted(judging->grader, err))
         return -(int)ERR_INTERRUPTED;

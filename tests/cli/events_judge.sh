@@ -39,6 +39,14 @@ int main(void)
 }
 END
 
+# Half a minute of the compiler's time, if nobody ends it.
+awk 'BEGIN {
+    print "constexpr int work(int n) { int s = 0; for (int i = 0; i < n; i++)"
+    print "    for (int j = 0; j < 1000; j++) s = (s + i * j) % 1000003; return s; }"
+    for (i = 0; i < 100; i++) printf "constexpr int a%d = work(%d);\n", i, 1000 + i
+    print "int main() {}"
+}' > long.cpp
+
 cat > follow.py << 'END'
 import json, os, signal, subprocess, sys
 import xml.etree.ElementTree as tree
@@ -94,6 +102,16 @@ for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
     check("the file has the same, the rest skipped",
           [case.find("skipped") is not None for case in cases] == [False, False, True, True], cases)
     os.unlink("hangs.xml")
+
+child = start("-c", "./hangs", "long.cpp")
+lines = lines_until(child, lambda event: event["event"] == "compiling")
+child.send_signal(signal.SIGINT)
+lines += child.stdout.readlines()
+result = json.loads(lines[-1]).get("result", {})
+check("a signal ends the compiler, too", child.wait() == 130, child.returncode)
+check("what it said by then is not shown", result.get("verdict") == "not_run" and
+      result["compile"]["verdict"] == "not_run" and result["tests"] == [], lines[-1])
+check("all lines of that fit", fitting(lines))
 
 child = start("-c", "./hangs", "hangs.c")
 lines_until(child, second_test)
