@@ -28,7 +28,7 @@ int answer_error(struct cli *cli, const struct error *err)
 
 int answer_not_judged(struct cli *cli, const struct error *err, bool nothing_was_run)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->err.term);
     int status = answer_error(cli, err);
 

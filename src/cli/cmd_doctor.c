@@ -87,7 +87,7 @@ static void add_report(struct buf *out, const struct view *view, const struct do
 
 static int attack(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     AUTO(attack_report_done) struct attack_report report = {0};
     const char *rows[OPERANDS_MAX + 1] = {NULL};
     struct view view = view_of(&cli->out.term);
@@ -138,7 +138,7 @@ static int check_options(const struct arguments *arguments, struct error *err)
 
 static int examine(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     AUTO(doctor_report_done) struct doctor_report report = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);

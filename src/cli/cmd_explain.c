@@ -33,7 +33,7 @@ static int fail_unknown(struct cli *cli, const char *words)
 
 static int list_pages(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct explanation page;
 
     if (option_given(arguments, "json"))

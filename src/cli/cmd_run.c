@@ -149,7 +149,7 @@ static bool is_junit_output(const struct arguments *arguments)
 
 static int answer_junit(struct run *run, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct error err;
     int rc = 0;
 

@@ -12,7 +12,7 @@ enum { SUMMARY_AT = 20, OPTION_AT = 32, NARROW_AT = 8, ROOMY = 70, TEXT_MAX = 40
 static void add_described(struct buf *out, const struct view *view, const char *name, unsigned at,
                           const char *text)
 {
-    AUTO(buf_done) struct buf wrapped;
+    AUTO(buf_done) struct buf wrapped = {0};
     size_t width = strlen(name);
 
     buf_adds(out, name);
@@ -89,7 +89,7 @@ static void add_verbs(struct buf *out, const struct view *view, const char *grou
     view_add(out, view, STYLE_HELP, "verbs:");
     buf_addc(out, '\n');
     for (size_t i = 0; commands[i]; i++) {
-        AUTO(buf_done) struct buf name;
+        AUTO(buf_done) struct buf name = {0};
 
         if (commands[i]->hidden ||
             (group && (!commands[i]->group || strcmp(commands[i]->group, group) != 0)))

@@ -182,7 +182,7 @@ void progress_doctor(void *context, const char *name, size_t done, size_t total)
 /* Stays on a terminal, too, until there is something else to show. */
 void progress_wait(void *context, const char *holders)
 {
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
     struct progress *progress = context;
 
     if (progress->quiet)

@@ -107,7 +107,7 @@ static void add_diagnostics(struct buf *out, const struct view *view,
 
 static void add_command(struct buf *out, const struct view *view, const char *command)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     if (command[0] == '\0')
         return;

@@ -12,7 +12,7 @@ enum { FACTS_MAX = 8, TEXT_MAX = 64 << 10 };
 /* Weak limits are named in every report; all fences only when asked. */
 void render_sandbox(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf fences;
+    AUTO(buf_done) struct buf fences = {0};
 
     if (strcmp(judgement->meter, "rlimit") == 0) {
         buf_adds(out, view->plain ? "" : "  ");

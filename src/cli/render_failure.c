@@ -27,7 +27,7 @@ bool render_is_masked(const struct view *view, const struct test_result *test)
 
 static void add_headline(struct buf *out, const struct view *view, const struct test_result *test)
 {
-    AUTO(buf_done) struct buf name;
+    AUTO(buf_done) struct buf name = {0};
 
     view_add(out, view, render_style(test->verdict), "%s", render_words(test->verdict));
     if (strcmp(test->group, "run") == 0) /* of a plain run */
@@ -154,7 +154,7 @@ static void add_wrong_answer(struct buf *out, const struct view *view,
 
 static void add_message(struct buf *out, const struct view *view, const struct test_result *test)
 {
-    AUTO(buf_done) struct buf message;
+    AUTO(buf_done) struct buf message = {0};
 
     if (view->audience != AUDIENCE_REVIEWER || !test->message || test->message[0] == '\0' ||
         test->verdict == VERDICT_WA) /* it stands at the caret */

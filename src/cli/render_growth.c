@@ -149,7 +149,7 @@ bool render_growth(struct buf *out, const struct view *view, const struct judgem
                    const struct test_result *failed)
 {
     struct growth growth = growth_of(judgement, failed);
-    AUTO(buf_done) struct buf name;
+    AUTO(buf_done) struct buf name = {0};
     char time[UNITS_SIZE];
     double exponent;
 
