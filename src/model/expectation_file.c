@@ -105,7 +105,7 @@ int expectation_apply_file(const struct submissions_file *file, struct expectati
         const char *pattern = root->keys[i]->text;
         /* the name of a folder replaces what the format says of it; a glob adds to it */
         bool replaces = !strchr(pattern, '/');
-        unsigned permitted, required;
+        unsigned permitted = 0, required = 0;
         int result;
 
         if (!matches(pattern, expectation->path))
