@@ -215,4 +215,10 @@ struct config_list {
 int assess_config(const struct assess_options *options, struct config_list *out_list,
                   struct error *err);
 
+/*
+ * Which file is the configuration where none is named: the one there is, else (*out_exists false) the
+ * personal one that there could be.  It is not read.  Caller frees.
+ */
+int assess_config_path(char **out_path, bool *out_exists, struct error *err);
+
 const char *assess_version(void); /* "0.1.0" */

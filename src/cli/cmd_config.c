@@ -8,6 +8,13 @@ static const struct option_spec options[] = {
     OPTION_ROW_JSON, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP, OPTION_ROW_END,
 };
 
+static const struct option_spec path_options[] = {
+    OPTION_ROW_JSON,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_HELP,
+    OPTION_ROW_END,
+};
+
 static int run_show(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text;
@@ -37,6 +44,26 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
     return answer_text(cli, &text, 0);
 }
 
+static int run_path(struct cli *cli, const struct arguments *arguments)
+{
+    AUTO(buf_done) struct buf text;
+    auto_free char *path = NULL;
+    struct view view = view_of(&cli->out.term);
+    struct error err;
+    bool exists;
+
+    buf_init(&text, REPORT_MAX);
+    if (assess_config_path(&path, &exists, &err) < 0)
+        return answer_error(cli, &err);
+    if (option_given(arguments, "json"))
+        return answer_json(cli, json_of_config_path(path, exists), 0);
+    view_text(&text, &view, path);
+    buf_addc(&text, '\n');
+    if (!exists)
+        stream_text(&cli->err, "there is no such file yet; all settings have their defaults\n");
+    return answer_text(cli, &text, 0);
+}
+
 const struct command cmd_config_show = {
     .group = "config",
     .name = "show",
@@ -45,4 +72,16 @@ const struct command cmd_config_show = {
     .examples = "  $ assess config show\n",
     .options = options,
     .run = run_show,
+};
+
+const struct command cmd_config_path = {
+    .group = "config",
+    .name = "path",
+    .synopsis = "[options]",
+    .summary = "the configuration file that is read, or that could be",
+    .description = "It is not read, so that the path of a broken file can be had, too.",
+    .examples = "  $ assess config path\n"
+                "  $ vi \"$(assess config path)\"\n",
+    .options = path_options,
+    .run = run_path,
 };

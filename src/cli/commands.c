@@ -18,6 +18,7 @@ extern const struct command cmd_challenge_export;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
 extern const struct command cmd_config_show;
+extern const struct command cmd_config_path;
 extern const struct command cmd_completion;
 extern const struct command cmd_complete;
 extern const struct command cmd_version;
@@ -35,6 +36,7 @@ const struct command *const commands[] = {
     &cmd_doctor,
     &cmd_explain,
     &cmd_config_show,
+    &cmd_config_path,
     &cmd_completion,
     &cmd_complete,
     &cmd_version,

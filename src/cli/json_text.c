@@ -276,3 +276,9 @@ char *json_of_codes(void)
     }
     return dump(json_pack("{s:s, s:o}", "schema", "assess-codes/1", "codes", codes));
 }
+
+char *json_of_config_path(const char *path, bool exists)
+{
+    return dump(json_pack("{s:s, s:o, s:b}", "schema", "assess-config-path/1", "path",
+                          text_of(path), "exists", (int)exists));
+}

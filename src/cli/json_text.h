@@ -20,3 +20,4 @@ char *json_of_exported(const struct exported *exported);     /* assess-exported/
 char *json_of_version(void);                                 /* assess-version/1 */
 char *json_of_explanation(const struct explanation *page);   /* assess-explain/1 */
 char *json_of_codes(void);                                   /* assess-codes/1 */
+char *json_of_config_path(const char *path, bool exists);    /* assess-config-path/1 */

@@ -206,3 +206,16 @@ int assess_config(const struct assess_options *options, struct config_list *out_
     config_done(&config);
     return 0;
 }
+
+int assess_config_path(char **out_path, bool *out_exists, struct error *err)
+{
+    char *path = find_file(NULL);
+
+    *out_exists = path != NULL;
+    if (!path)
+        path = home_path("XDG_CONFIG_HOME", ".config", "assess/config.yaml");
+    if (!path)
+        path = text_copy(SYSTEM_CONFIG); /* a user without a home */
+    *out_path = path;
+    return path ? 0 : error_memory(err);
+}

@@ -189,7 +189,7 @@ static int read_tests(struct package *package, const struct yaml *yaml)
         return 0;
     if (map->kind != YAML_MAP)
         return yaml_fail(yaml, map, package->err,
-                         "'tests' must say something by test, such as 'secret/1: {why: …}'");
+                         "'tests' must say something by test, such as 'secret/1: {why: ...}'");
     for (size_t i = 0; i < map->count; i++) {
         const char *name = map->keys[i]->text;
         struct testcase *test = find_test(package->challenge, name);

@@ -86,7 +86,7 @@ is_empty err
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
 grep -q '"schema": *"assess-result/1"' out || fail "$sentence: $(cat out)"
 ! grep -q SECRET out || fail "$sentence: secrets for a candidate"
-for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'version' 'explain' 'explain TLE'; do
+for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'config path' 'version' 'explain' 'explain TLE'; do
     # shellcheck disable=SC2086 # words of a verb
     expect "JSON of $verb" "$([ "$verb" = doctor ] && echo 3 || echo 0)" "$assess" $verb --json
     python3 -c 'import json,sys; assert json.load(open("out"))["schema"].startswith("assess-")' ||
@@ -127,6 +127,8 @@ for code in E0301 tle not_run; do
     expect "explain $code" 0 "$assess" explain $code
     says out 'What to do'
 done
+expect "the configuration's path" 0 "$assess" config path
+[ "$(cat out)" = /etc/assess/config.yaml ] || fail "$sentence"
 expect "explain lists" 0 "$assess" explain
 says out 'E0310'
 expect "explain does not know" 2 "$assess" explain E9999

@@ -398,6 +398,13 @@ int assess_config(const struct assess_options *options, struct config_list *out_
     return 0;
 }
 
+int assess_config_path(char **out_path, bool *out_exists, struct error *err)
+{
+    *out_path = text_copy("/etc/assess/config.yaml");
+    *out_exists = true;
+    return *out_path ? 0 : error_memory(err);
+}
+
 const char *assess_version(void)
 {
     return "0.1.0";

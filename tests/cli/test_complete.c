@@ -92,7 +92,7 @@ static void the_name_of_a_value_says_what_completes_it(void **state)
         {"doctor --prepare ",         "users\n"                                      },
         {"explain TL",                "word\tTLE\ttime limit exceeded\n"             },
         {"completion ba",             "word\tbash\t\n"                               },
-        {"help conf",                 "word\tconfig\tshow\n"                         },
+        {"help conf",                 "word\tconfig\tshow, path\n"                   },
         {"help challenge li",         "word\tlist\tthe challenges of the catalogue\n"},
         {"run --jobs ",               ""                                             },
         {"run a b",                   ""                                             },
