@@ -38,6 +38,8 @@ static const struct option_spec options[] = {
                     "list every test, all warnings, longer excerpts and the sandbox's fences"),
     OPTION_ROW_CHOICE(0, "for", "WHO", audiences,
                       "who reads: candidate (the default; secret tests stay secret) or reviewer"),
+    OPTION_ROW_FLAG(0, "all-failures",
+                    "run every test, though some failed, and open each failure in the report"),
     OPTION_ROW_FLAG(0, "plain", "sentences; no bars, no boxes"),
     OPTION_ROW_COLOR,
     OPTION_ROW_CHOICE(0, "meter", "HOW", meters,
@@ -74,6 +76,7 @@ static struct view view_for(const struct stream *stream, const struct arguments 
 
     view.plain = option_given(arguments, "plain");
     view.verbose = option_given(arguments, "verbose");
+    view.all_failures = option_given(arguments, "all-failures");
     view.audience = audience_of(arguments);
     return view;
 }
@@ -312,6 +315,7 @@ static int judge(struct run *run)
         .path = arguments->operands[0],
         .challenge = option_text(arguments, "challenge"),
         .language = option_text(arguments, "language"),
+        .keep_all = option_given(arguments, "all-failures"),
     };
     struct error err;
     int status;

@@ -62,6 +62,8 @@ void render_output_limit(struct buf *out, const struct view *view,
                          const struct judgement *judgement, const struct test_result *test);
 void render_crash(struct buf *out, const struct view *view, const struct judgement *judgement,
                   const struct test_result *test);
+/* At a time limit, rather than having ended a little above it. */
+bool render_was_stopped(const struct judgement *judgement, const struct test_result *test);
 /* How the time grew with the size of the input, and what that means; false: not known. */
 bool render_growth(struct buf *out, const struct view *view, const struct judgement *judgement,
                    const struct test_result *failed);

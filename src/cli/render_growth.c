@@ -159,7 +159,7 @@ bool render_growth(struct buf *out, const struct view *view, const struct judgem
     add_points(out, view, &growth, judgement);
     if (!growth.twin && exponent > 0)
         view_clause(out, view, 10, "   ", "about %s^%.1f%s", growth.name, exponent,
-                    failed->signal != 0 ? " or worse" : "");
+                    render_was_stopped(judgement, failed) ? " or worse" : "");
     buf_addc(out, '\n');
     if (!growth.twin) {
         say_step(out, view, exponent);

@@ -20,10 +20,17 @@ static int percent(int64_t part, int64_t whole)
     return share > 100 ? 100 : (int)(share + 0.5);
 }
 
+bool render_was_stopped(const struct judgement *judgement, const struct test_result *test)
+{
+    return test->limit == LIMIT_WALL ||
+           test->cpu_ns >= judgement->limits.cpu_ns + judgement->limits.cpu_ns / 10;
+}
+
 static void say_what_it_did(struct buf *out, const struct view *view,
                             const struct test_result *test)
 {
     int share = percent(test->cpu_ns, test->wall_ns);
+    char wall[UNITS_SIZE];
 
     if (share >= BUSY_PERCENT)
         view_note(out, view, "", "The program was computing (%d %% CPU), not waiting.", share);
@@ -31,9 +38,9 @@ static void say_what_it_did(struct buf *out, const struct view *view,
         view_note(out, view, "", "The program was waiting (%d %% CPU), not computing.", share);
     else
         view_note(out, view, "",
-                  "The program was computing for %d %% of that time. Whether it waited for the "
-                  "rest, or others used its core, these clocks do not tell.",
-                  share);
+                  "The program was computing for %d %% of %s. Whether it waited for the rest, or "
+                  "others used its core, these clocks do not tell.",
+                  share, units_time(wall, test->wall_ns));
 }
 
 /* Printing so far tells an endless loop from slow work. */
@@ -68,7 +75,7 @@ static void add_cpu_time(struct buf *out, const struct view *view,
                          const struct judgement *judgement, const struct test_result *test)
 {
     const int64_t limit_ns = judgement->limits.cpu_ns;
-    bool stopped = test->signal != 0 || test->cpu_ns >= limit_ns + limit_ns / 10;
+    bool stopped = render_was_stopped(judgement, test);
     char cpu[UNITS_SIZE], wall[UNITS_SIZE], limit[UNITS_SIZE], first[UNITS_SIZE];
 
     render_reason(out, view, "%s %s of CPU time (%s elapsed)",

@@ -158,7 +158,9 @@ static int describe(const struct assess *assess, struct work *work, struct error
     if (challenge && (!set_text(&judgement->challenge_id, text_copy(challenge->id)) ||
                       !set_text(&judgement->challenge_name, text_copy(challenge->name)) ||
                       !set_text(&judgement->challenge_version, text_copy(challenge->version)) ||
-                      !set_text(&judgement->challenge_digest, text_copy(challenge->digest))))
+                      !set_text(&judgement->challenge_digest, text_copy(challenge->digest)) ||
+                      (challenge->size_name &&
+                       !set_text(&judgement->size_name, text_copy(challenge->size_name)))))
         return error_set(err, ERR_SYSTEM, "out of memory");
     return describe_tools(profile, judgement, err);
 }
@@ -249,7 +251,6 @@ static int compile_and_test(const struct grader *grader, const struct run_reques
                             struct work *work, struct error *err)
 {
     const struct testing_wish wish = {.run_all = request->keep_all,
-
                                       .keep_all = request->keep_all,
                                       .on_test = request->on_test,
                                       .context = request->context};

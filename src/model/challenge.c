@@ -244,6 +244,7 @@ void challenge_free(struct challenge *challenge)
     free(challenge->name);
     free(challenge->version);
     free(challenge->format);
+    free(challenge->size_name);
     free(challenge->statement_path);
     if (challenge->directory_fd >= 0)
         (void)close(challenge->directory_fd);

@@ -66,6 +66,7 @@ struct challenge {
     size_t language_count;
     bool has_validator_flags; /* some tests want arguments for the input validators */
 
+    char *size_name;  /* what assess.yaml calls the size of a test; NULL: it says nothing */
     unsigned minutes; /* from assess.yaml; 0: not said */
     struct expected_submission *expected;
     size_t expected_count;

@@ -211,7 +211,7 @@ static int read_tests(struct package *package, const struct yaml *yaml)
 int package_read_assess(struct package *package)
 {
     static const char *const keys[] = {"version",     "minutes", "skills", "languages",
-                                       "submissions", "tests",   NULL};
+                                       "submissions", "tests",   "size",   NULL};
     struct challenge *challenge = package->challenge;
     auto_yaml struct yaml *yaml = NULL;
     const struct yaml_node *root = NULL;
@@ -235,7 +235,7 @@ int package_read_assess(struct package *package)
     if (result < 0 ||
         (result = package_texts(package, yaml, root, "languages", &challenge->languages,
                                 &challenge->language_count)) < 0 ||
-        (result = read_expected(package, yaml)) < 0)
+        (result = read_expected(package, yaml)) < 0 || (result = read_tests(package, yaml)) < 0)
         return result;
-    return read_tests(package, yaml);
+    return package_read_size(package, yaml);
 }

@@ -48,4 +48,6 @@ int package_read_time_files(struct package *package);  /* .timelimit, domjudge-p
 int package_read_tests(struct package *package);       /* data/ */
 int package_read_submissions(struct package *package); /* submissions/ */
 int package_read_assess(struct package *package);      /* assess.yaml */
+/* "size" of assess.yaml, when tests have been read. */
+int package_read_size(struct package *package, const struct yaml *yaml);
 int package_find_statement(struct package *package);

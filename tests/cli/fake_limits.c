@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake_parts.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 static struct judgement *fake_time_limit_cpu(void)
@@ -12,7 +11,6 @@ static struct judgement *fake_time_limit_cpu(void)
     test->cpu_ns = 2203 * (int64_t)MS;
     test->wall_ns = 2241 * (int64_t)MS;
     test->limit = LIMIT_CPU;
-    test->signal = SIGKILL;
     test->stdout_bytes = 0;
     return judgement;
 }
@@ -25,7 +23,6 @@ static struct judgement *fake_time_limit_wall(void)
     test->cpu_ns = 3 * (int64_t)MS;
     test->wall_ns = 6001 * (int64_t)MS;
     test->limit = LIMIT_WALL;
-    test->signal = SIGKILL;
     test->stdout_bytes = 5;
     return judgement;
 }
@@ -37,7 +34,6 @@ static struct judgement *fake_memory_limit(void)
 
     test->memory_bytes = 256 * (uint64_t)MIB;
     test->limit = LIMIT_MEMORY;
-    test->signal = SIGKILL;
     return judgement;
 }
 
@@ -47,7 +43,6 @@ static struct judgement *fake_output_limit(void)
 
     judgement->tests[1].stdout_bytes = 8 * (uint64_t)MIB;
     judgement->tests[1].limit = LIMIT_OUTPUT;
-    judgement->tests[1].signal = SIGKILL;
     fake_set_bytes(&judgement->tests[1].output, &judgement->tests[1].output_size,
                    "Enter a number:\nwrong, again:\nwrong, again:\nwrong, again:\nwrong, again:\n");
     return judgement;

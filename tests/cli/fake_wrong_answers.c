@@ -4,7 +4,6 @@
 #include "text.h"
 
 #include <assert.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,7 +241,6 @@ static struct judgement *fake_wrong_answer_several(void)
     judgement->groups[0].verdict = VERDICT_RTE;
     judgement->tests[8].verdict = VERDICT_TLE;
     judgement->tests[8].limit = LIMIT_CPU;
-    judgement->tests[8].signal = SIGKILL;
     judgement->tests[8].cpu_ns = 2200 * (int64_t)MS;
     judgement->tests[8].wall_ns = 2210 * (int64_t)MS;
     judgement->tests[20].verdict = VERDICT_WA;

@@ -379,6 +379,31 @@ static void our_own_file_adds_what_the_format_does_not_know(void **state)
     challenge_free(challenge);
 }
 
+static void size_of_a_test_is_a_word_of_its_input(void **state)
+{
+    struct fixture *fixture = *state;
+    struct challenge *challenge = NULL;
+
+    write_package(fixture, "problem_format_version: 2025-09\nname: N\n");
+    fixture_write(fixture, "p/data/secret/1.in", " 3\n\t200000 x\n");
+    fixture_write(fixture, "p/data/secret/1.ans", "");
+    fixture_write(fixture, "p/data/secret/2.in", "1 0");
+    fixture_write(fixture, "p/data/secret/2.ans", "");
+    fixture_write(fixture, "p/data/sample/1.in", "1 5");
+    fixture_write(fixture, "p/data/sample/1.ans", "");
+    challenge = loaded(fixture);
+    assert_null(challenge->size_name);
+    assert_int_equal(challenge->tests[0].size, 0);
+    challenge_free(challenge);
+    fixture_write(fixture, "p/assess.yaml", "version: 1\nsize: {name: calls, word: 2}\n");
+    challenge = loaded(fixture);
+    assert_string_equal(challenge->size_name, "calls");
+    assert_int_equal(challenge->tests[0].size, 5);
+    assert_int_equal(challenge->tests[challenge->test_count - 2].size, 200000);
+    assert_int_equal(challenge->tests[challenge->test_count - 1].size, 0);
+    challenge_free(challenge);
+}
+
 static void best_statement_is_found(void **state)
 {
     static const char *const paths[] = {"problem.pdf", "problem_statement/problem.sv.tex",
@@ -464,6 +489,7 @@ int main(void)
         TEST_IN_FOLDER(links_that_stay_in_the_package_are_followed),
         TEST_IN_FOLDER(digest_changes_with_anything_that_judges),
         TEST_IN_FOLDER(our_own_file_adds_what_the_format_does_not_know),
+        TEST_IN_FOLDER(size_of_a_test_is_a_word_of_its_input),
         TEST_IN_FOLDER(best_statement_is_found),
         TEST_IN_FOLDER(empty_folder_of_validators_is_no_validator),
         TEST_IN_FOLDER(packages_and_ids_are_recognised),

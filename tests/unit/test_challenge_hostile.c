@@ -305,6 +305,12 @@ static void faults_of_assess_yaml_are_shown_at_their_place(void **state)
         {"version: 1\nsubmissions:\n  accepted/a.c: OK\n",        3, 17},
         {"version: 1\nsubmissions:\n  accepted/a.c: JE\n",        3, 17},
         {"version: 1\nsubmissions:\n  ../../../etc/passwd: AC\n", 3, 3 },
+        {"version: 1\nsize: 2\n",                                 2, 7 },
+        {"version: 1\nsize: {name: n}\n",                         2, 7 },
+        {"version: 1\nsize: {word: 0}\n",                         2, 14},
+        {"version: 1\nsize: {word: 1000}\n",                      2, 14},
+        {"version: 1\nsize: {word: 30}\n",                        2, 14},
+        {"version: 1\nsize: {word: 1, name: \"\\e[1m\"}\n",       2, 23},
     };
     struct fixture *fixture = *state;
 
