@@ -131,7 +131,10 @@ static void add_way_on(struct buf *out, const struct view *view,
                   "begin with the first error: later ones often follow from it. The command above "
                   "shows the same on your machine.");
     else
-        view_note(out, view, "hint:", "the command above shows the same on your machine.");
+        view_note(
+            out, view, "hint:",
+            "mend the marked place and run it again; the command above shows the same on your "
+            "machine.");
 }
 
 void render_compile_error(struct buf *out, const struct view *view,

@@ -112,11 +112,15 @@ static void add_word(struct flow *flow, size_t blanks, const char *word, size_t 
 }
 
 /* "2.24 s" is one word, in all but the blank. */
-static size_t word_size(const char *text)
+static size_t word_size(const struct flow *flow, const char *text)
 {
     static const char *const units[] = {"s", "ms", "%", "MiB", "KiB", "bytes"};
     size_t size = strcspn(text, " ");
 
+    /* of a command: up to the quote that ends the word */
+    while (flow->more[0] && text[0] == '\'' && text[size] == ' ' &&
+           (size == 1 || text[size - 1] != '\''))
+        size += 1 + strcspn(text + size + 1, " ");
     if (size == 0 || text[size] != ' ' || text[size - 1] < '0' || text[size - 1] > '9')
         return size;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -133,7 +137,7 @@ static void add_words(struct flow *flow, const char *text)
 {
     while (*text != '\0') {
         size_t blanks = strspn(text, " ");
-        size_t size = word_size(text + blanks);
+        size_t size = word_size(flow, text + blanks);
 
         if (size > 0) {
             add_word(flow, blanks, text + blanks, size);

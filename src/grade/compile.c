@@ -14,6 +14,7 @@
 
 #define BINARY_MAX        (64u << 20)
 #define COMPILER_TEXT_MAX (1u << 20)
+#define READABLE_MAX      (256u << 10) /* more than all names of a submission, quoted */
 #define COMPILE_CPU_MAX   INT64_C(30000000000)
 #define COMPILE_MEMORY    (UINT64_C(1) << 30)
 
@@ -23,26 +24,49 @@ void artifact_done(struct artifact *artifact)
     *artifact = (struct artifact){0};
 }
 
+/* A file's name is the candidate's: whoever copies the line must not run what stands in it. */
+static void add_shell_word(struct buf *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=./,:@%";
+
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+        buf_adds(text, word);
+        return;
+    }
+    buf_addc(text, '\'');
+    for (; *word != '\0'; word++)
+        if (*word == '\'')
+            buf_adds(text, "'\\''");
+        else
+            buf_addc(text, *word);
+    buf_addc(text, '\'');
+}
+
 /* As a person would type it, without the flag that is only for us. */
 static char *readable_command(const struct stage *stage, const struct program *program)
 {
     AUTO(words_done) struct words words = {0};
     AUTO(buf_done) struct buf text;
+    struct stage shown = *stage;
     struct error ignored;
 
-    buf_init(&text, 4096);
-    if (stage_command(stage, program, &words, &ignored) < 0)
+    buf_init(&text, READABLE_MAX);
+    if (stage->shown.count > 0)
+        shown.command = stage->shown;
+    if (stage_command(&shown, program, &words, &ignored) < 0)
         return NULL;
     for (size_t i = 0; i < words.count; i++) {
         const char *word = words.items[i];
 
-        if (text_has_prefix(word, "-fdiagnostics-format=") || strchr(word, '\n'))
+        if (text_has_prefix(word, "-fdiagnostics-format="))
             continue;
         if (text_has_prefix(word, "/usr/bin/"))
             word += strlen("/usr/bin/");
         if (text_has_prefix(word, "/box/work/"))
             word += strlen("/box/work/");
-        buf_addf(&text, "%s%s", i > 0 ? " " : "", word);
+        buf_adds(&text, i > 0 ? " " : "");
+        add_shell_word(&text, word);
     }
     return buf_take(&text);
 }

@@ -270,6 +270,34 @@ static const char *last_place(const char *text)
     return found;
 }
 
+/* Below the place stand the line without its indentation, behind four blanks, and carets. */
+static void read_python_caret(const char *place, const struct program *program,
+                              struct diagnostic *diagnostic)
+{
+    const char *line = strchr(place, '\n');
+    const char *below = line ? strchr(line + 1, '\n') : NULL;
+    auto_free char *source = source_line(program, diagnostic->file, diagnostic->line);
+    size_t carets, before, at = 0;
+
+    if (!below || !source || strncmp(line + 1, "    ", 4) != 0 ||
+        strncmp(below + 1, "    ", 4) != 0)
+        return;
+    line += 5;
+    below += 5;
+    before = strspn(below, " ");
+    carets = strspn(below + before, "^");
+    if (carets == 0)
+        return;
+    /* characters there, bytes here */
+    for (size_t i = 0; i < before && line + at < below - 5; i++) {
+        at++;
+        while (((unsigned char)line[at] & 0xC0) == 0x80)
+            at++;
+    }
+    diagnostic->column = (unsigned)(strspn(source, " \t\f") + at + 1);
+    diagnostic->end_column = diagnostic->column + (unsigned)carets - 1;
+}
+
 static int read_python(const char *text, const struct program *program,
                        struct compile_result *compile, struct error *err)
 {
@@ -291,6 +319,8 @@ static int read_python(const char *text, const struct program *program,
     if (name[0] != '<')
         diagnostic.line = (unsigned)strtoul(quote + strlen("\", line "), NULL, 10);
     diagnostic.message = text_copy_n(last, (size_t)(end - last));
+    if (diagnostic.file && diagnostic.line > 0)
+        read_python_caret(quote, program, &diagnostic);
     return add(compile, program, &diagnostic, err);
 }
 

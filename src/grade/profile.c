@@ -160,12 +160,14 @@ static int read_stage(const struct yaml *yaml, const struct yaml_node *map, stru
 {
     static const char *const keys[] = {"command",   "environment", "policy",      "mounts",
                                        "processes", "output",      "diagnostics", "proc",
-                                       "probe",     "header",      NULL};
+                                       "probe",     "header",      "shown",       NULL};
     int64_t processes = 16;
     int rc = yaml_check_keys(yaml, map, keys, err);
 
     if (rc == 0)
         rc = read_words(yaml, map, "command", &stage->command, err);
+    if (rc == 0)
+        rc = read_words(yaml, map, "shown", &stage->shown, err);
     if (rc == 0)
         rc = read_words(yaml, map, "environment", &stage->environment, err);
     if (rc == 0)
@@ -317,6 +319,7 @@ int profiles_load(struct profiles *out_profiles, struct error *err)
 static void stage_done(struct stage *stage)
 {
     words_done(&stage->command);
+    words_done(&stage->shown);
     words_done(&stage->environment);
     free(stage->policy);
     for (size_t i = 0; i < stage->mount_count; i++) {

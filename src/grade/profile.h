@@ -29,6 +29,7 @@ struct words {
 /* One command in the box. */
 struct stage {
     struct words command; /* "{sources}" stands for the source files */
+    struct words shown;   /* what a person would type instead; empty: the command */
     struct words environment;
     char *policy;
     struct mount_rule *mounts;

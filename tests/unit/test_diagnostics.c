@@ -411,6 +411,27 @@ static void long_source_line_is_cut(void **state)
     reading_done(&reading);
 }
 
+/* The traceback takes the indentation off, and counts characters. */
+static void caret_of_python_is_a_column_of_the_file(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading reading;
+
+    fixture_write(fixture, "s/main.py", "if x:\n\t\tprint('\xC3\xA4' 12)\n");
+    read_text(fixture, DIAGNOSTICS_PYTHON,
+              "  File \"main.py\", line 2\n    print('\xC3\xA4' 12)\n          ^^^^^^\n"
+              "SyntaxError: invalid syntax\n",
+              &reading);
+    assert_int_equal(reading.compile->diagnostic_count, 1);
+    assert_int_equal(reading.compile->diagnostics[0].column, 9);
+    assert_int_equal(reading.compile->diagnostics[0].end_column, 13);
+    reading_done(&reading);
+    read_text(fixture, DIAGNOSTICS_PYTHON, "  File \"main.py\", line 2\n    p\n              ^",
+              &reading);
+    assert_int_equal(reading.compile->diagnostics[0].column, 4);
+    reading_done(&reading);
+}
+
 static void last_place_of_python_is_the_error(void **state)
 {
     static const struct {
@@ -482,6 +503,7 @@ int main(void)
         TEST_IN_FOLDER(control_bytes_stay_raw_for_the_renderer),
         TEST_IN_FOLDER(source_line_is_shown_where_there_is_one),
         TEST_IN_FOLDER(long_source_line_is_cut),
+        TEST_IN_FOLDER(caret_of_python_is_a_column_of_the_file),
         TEST_IN_FOLDER(last_place_of_python_is_the_error),
         TEST_IN_FOLDER(python_without_a_place_is_text),
     };
