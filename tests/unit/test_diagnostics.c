@@ -62,31 +62,23 @@ static void reading_done(struct reading *reading)
 /* Only where a caret on the line of the message can point at it. */
 static void a_change_that_gcc_proposes_is_kept(void **state)
 {
-#define CHANGE(start, next, text)                                                                  \
-    "{\"start\": " start ", \"next\": " next ", \"string\": \"" text "\"}"
+#define CHANGE(line, start, next, text)                                                            \
+    "{\"start\": " PLACE("main.c", line, start) ", \"next\": " PLACE(                              \
+        "main.c", line, next) ", \"string\": \"" text "\"}"
 #define WITH(changes)                                                                              \
-    "{\"kind\": \"error\", \"message\": \"one\", \"locations\": [{\"caret\": " PLACE(              \
-        "main.c", "2", "25") "}], \"fixits\": [" changes "]}"
-#define AT(line, column) PLACE("main.c", line, column)
+    "[{\"kind\": \"error\", \"message\": \"one\", \"locations\": [{\"caret\": " PLACE(             \
+        "main.c", "2", "25") "}], \"fixits\": [" changes "]}]\n"
     struct fixture *fixture = *state;
     struct reading reading;
     const struct diagnostic *found;
 
     fixture_write(fixture, "s/main.c", "int x;\nint main(void) { /*\xC3\xA4*/ return totl; }\n");
-    read_text(
-        fixture, DIAGNOSTICS_GCC_JSON,
-        "[" WITH(CHANGE(AT("2", "32"), AT("2", "36"), "total")) ", " WITH(CHANGE(AT("2", "36"), AT("2", "36"), ";")) ", " WITH(
-            CHANGE(
-                AT("1", "1"), AT("1", "1"),
-                "#include <stdio.h>\\n")) ", " WITH(CHANGE(AT("2", "9"), AT("2", "7"),
-                                                           "x")) ", " WITH(CHANGE(AT("2", "1"),
-                                                                                  AT("2", "1"),
-                                                                                  "(") ", " CHANGE(AT("2",
-                                                                                                      "9"),
-                                                                                                   AT("2",
-                                                                                                      "9"),
-                                                                                                   ")")) "]\n",
-        &reading);
+    read_text(fixture, DIAGNOSTICS_GCC_JSON,
+              WITH(CHANGE("2", "32", "36", "total")) WITH(CHANGE("2", "36", "36", ";"))
+                  WITH(CHANGE("1", "1", "1", "#include <stdio.h>\\n"))
+                      WITH(CHANGE("2", "9", "7", "x"))
+                          WITH(CHANGE("2", "1", "1", "(") ", " CHANGE("2", "9", "9", ")")),
+              &reading);
     found = reading.compile->diagnostics;
     assert_int_equal(reading.compile->diagnostic_count, 5);
     assert_string_equal(found[0].fix, "total");
@@ -94,9 +86,7 @@ static void a_change_that_gcc_proposes_is_kept(void **state)
     assert_int_equal(found[0].fix_end, 35);
     assert_string_equal(found[1].fix, ";");
     assert_int_equal(found[1].fix_end, found[1].fix_column);
-    assert_null(found[2].fix);
-    assert_null(found[3].fix);
-    assert_null(found[4].fix);
+    assert_true(!found[2].fix && !found[3].fix && !found[4].fix);
     reading_done(&reading);
 }
 
@@ -425,10 +415,6 @@ static void caret_of_python_is_a_column_of_the_file(void **state)
     assert_int_equal(reading.compile->diagnostic_count, 1);
     assert_int_equal(reading.compile->diagnostics[0].column, 9);
     assert_int_equal(reading.compile->diagnostics[0].end_column, 13);
-    reading_done(&reading);
-    read_text(fixture, DIAGNOSTICS_PYTHON, "  File \"main.py\", line 2\n    p\n              ^",
-              &reading);
-    assert_int_equal(reading.compile->diagnostics[0].column, 4);
     reading_done(&reading);
 }
 
