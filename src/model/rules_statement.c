@@ -54,6 +54,16 @@ static bool gives_a_bound(const struct line *line)
     return false;
 }
 
+/* Where nothing is read there is nothing to bound. */
+static bool has_input(const struct package_tree *tree)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (package_entry_is_in(&tree->items[i], "data") && tree->items[i].size > 0 &&
+            text_has_suffix(tree->items[i].path, ".in"))
+            return true;
+    return false;
+}
+
 static void check_bounds(const struct statement *statement)
 {
     const struct inspection *inspection = statement->inspection;
@@ -64,6 +74,8 @@ static void check_bounds(const struct statement *statement)
     while (next_line(statement->data, statement->size, &at, &line))
         if (gives_a_bound(&line))
             return;
+    if (!has_input(inspection->tree))
+        return;
     finding = findings_add(inspection->findings, RULE_BOUNDS,
                            "the statement does not say how large the input can be");
     finding_file(finding, inspection->challenge, statement->path);
