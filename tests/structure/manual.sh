@@ -44,10 +44,10 @@ same() {
     [ "$(wc -w <<< "$2")" -gt 4 ] || fail "$1: no keys were found in the code"
 }
 
-# "name" and "flags" stand in a sentence of validator_flags; "why" in one of tests
+# "name" and "flags" stand in a sentence of validator_flags; "why" in one of tests, "word" in one of size
 same assess-challenge.5 "$(keys model/challenge*.c)" "$(
-    { shown man/assess-challenge.5 && printf '%s\n' flags why; } | sort -u)"
-for word in flags why; do
+    { shown man/assess-challenge.5 && printf '%s\n' flags why word; } | sort -u)"
+for word in flags why word; do
     grep -qF "\\fB$word\\fR" man/assess-challenge.5 || fail "assess-challenge.5 says nothing of $word"
 done
 same assess-config.5 "$(keys core/config.c)" "$(shown man/assess-config.5)"
