@@ -17,8 +17,6 @@
 
 #define STARTER_MAX (64u << 10)
 
-AUTO_OWNER(challenge, challenge_free)
-
 struct start {
     const struct profile *profile;
     struct challenge *challenge;
