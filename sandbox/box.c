@@ -221,6 +221,7 @@ static void fill_result(struct box *box, const struct watch *watch,
     box_reply.outputs_present = watch->end.outputs;
     box_reply.cpu_ns = figures->cpu_ns;
     box_reply.wall_ns = watch->ended_ns - watch->started_ns;
+    box_reply.waited_ns = watch->waited_ns;
     box_reply.memory_bytes = figures->memory_bytes;
 }
 
@@ -331,6 +332,7 @@ static int build(struct box *box, enum wire_step *out_step)
     (void)prctl(PR_SET_DUMPABLE, 1);
     box->oom_fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
     (void)prctl(PR_SET_DUMPABLE, 0);
+    box->proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
     /* Linux 6.3, and only root may. */
     box->noexec_fd = open("/proc/sys/vm/memfd_noexec", O_WRONLY | O_CLOEXEC);
     if (box->oom_fd >= 0 &&

@@ -31,6 +31,7 @@ struct box {
     int landlock_abi;
     char oom_score[16]; /* of this process, to go back to */
     int oom_fd;         /* the host's /proc/self/oom_score_adj of this process, or -1 */
+    int proc_fd;        /* the host's /proc, for delay.c, or -1 */
     int noexec_fd; /* its /proc/sys/vm/memfd_noexec, which means the writer's own pid namespace's */
     /* the prepared or current run */
     int channel; /* to init; -1: no run prepared */
@@ -82,6 +83,7 @@ struct watch {
     const int *streams; /* the run's three */
     int64_t started_ns;
     int64_t deadline_ns;
+    int64_t waited_ns; /* of which the deadline was moved, for want of the core */
     int64_t next_look_ns;
     int64_t ended_ns;
     enum outcome outcome; /* UNDECIDED while running */
@@ -98,6 +100,9 @@ struct watch {
 int watch_run(struct box *box, const int *fds, struct watch *watch);
 enum outcome watch_outcome(const struct box *box, const struct watch *watch,
                            const struct meter_figures *figures);
+
+/* How long the run's process that waited longest could have computed, but did not have the core. */
+int64_t delay_longest(const struct box *box); /* delay.c */
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 

@@ -136,7 +136,8 @@ bool wire_lane_is_valid(const struct wire_lane *lane, unsigned descriptors)
 static bool result_is_valid(const struct wire_reply *reply)
 {
     return reply->outcome < WIRE_OUTCOMES && reply->cpu_ns >= 0 && reply->wall_ns >= 0 &&
-           reply->denied_count <= WIRE_DENIED && reply->denied_count <= reply->denied_total &&
+           reply->waited_ns >= 0 && reply->denied_count <= WIRE_DENIED &&
+           reply->denied_count <= reply->denied_total &&
            reply->outputs_present < 1u << WIRE_OUTPUTS;
 }
 

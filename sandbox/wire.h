@@ -28,6 +28,7 @@
 #define WIRE_MOUNTS       64
 #define WIRE_ARGUMENTS    256
 #define WIRE_ENVIRONMENT  32
+#define WIRE_WAITS        4 /* a wall limit is moved by at most so many times itself */
 #define WIRE_OUTPUTS      16
 #define WIRE_RECORDS      64
 #define WIRE_FILES        1000
@@ -204,6 +205,7 @@ struct wire_reply {
     uint32_t process_limit_hit;
     uint32_t outputs_present; /* bit i: outputs[i] comes as a descriptor */
     int64_t cpu_ns, wall_ns;
+    int64_t waited_ns; /* by which the wall limit was moved: the core was taken by others */
     uint64_t memory_bytes;
     uint32_t denied_total;
     uint32_t denied_count;

@@ -218,10 +218,15 @@ struct sandbox_denied {
 
 struct sandbox_result {
     enum sandbox_outcome outcome;
-    int exit_code;         /* SANDBOX_EXITED, SANDBOX_UNSTARTED */
-    int signal;            /* SANDBOX_SIGNALED */
-    int64_t cpu_ns;        /* of all processes of the run */
-    int64_t wall_ns;       /* exec to the end of the first process */
+    int exit_code;   /* SANDBOX_EXITED, SANDBOX_UNSTARTED */
+    int signal;      /* SANDBOX_SIGNALED */
+    int64_t cpu_ns;  /* of all processes of the run */
+    int64_t wall_ns; /* exec to the end of the first process */
+    /*
+     * SANDBOX_WALL_LIMIT, and four times as long the program was ready to compute and others had its
+     * core: that says more of the machine than of the program.
+     */
+    bool crowded;
     uint64_t memory_bytes; /* peak of all processes together, tmpfs included */
     uint32_t oom_kills;
     bool process_limit_hit;

@@ -299,11 +299,25 @@ static int check_start(const struct sandbox_result *result, struct error *err)
     return 0;
 }
 
+/* What others did with the core decides nothing about a program. */
+static int check_core(const struct sandbox_result *result, struct error *err)
+{
+    if (!result->crowded)
+        return 0;
+    (void)error_set(err, ERR_JUDGE, "the core is too busy: in %.1f s a program had %.1f s of it",
+                    (double)result->wall_ns / 1e9, (double)result->cpu_ns / 1e9);
+    error_hint(err,
+               "run it again when less else runs on this machine, or keep cores free for judging");
+    return -(int)ERR_JUDGE;
+}
+
 int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
                     struct test_result *test, struct error *err)
 {
     int rc = check_start(result, err);
 
+    if (rc == 0)
+        rc = check_core(result, err);
     if (rc < 0)
         return rc;
     fill_verdict(result, cpu_limit_ns, test);
