@@ -144,7 +144,7 @@ static int judge(struct round *round, const struct challenge *challenge, const c
 {
     AUTO(accepted_done) struct accepted accepted;
     const struct testing_wish wish = {0};
-    struct doctor_solution *solution;
+    struct doctor_solution *solution = NULL;
     int rc = accepted_prepare(round->assess, &round->grader, challenge, name, &accepted, err);
 
     if (rc == 0 && accepted.runs_here && accepted.judgement->compile.verdict != VERDICT_CE)

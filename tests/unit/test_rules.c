@@ -189,7 +189,7 @@ static void all_faults_are_told_not_the_first_alone(void **state)
         char path[64];
 
         (void)snprintf(path, sizeof path, "p/data/secret/%d.in", i);
-        fixture_write(*state, path, "x\n" + (i % 2));
+        fixture_write(*state, path, i % 2 ? "\n" : "x\n");
     }
     fixture_write(*state, "p/assess.yaml", "version: 1\nminuets: 3\n");
     fixture_write(*state, "p/problem.yaml", YAML(RIGHTS "sauce: x\n"));
