@@ -3,12 +3,13 @@
 
     python3 generators/generate.py                          the tests of the package, byte for byte, into data/secret
     python3 generators/generate.py --seed 7 --out DIR       other tests of the same kinds, for a private variant
+                                                            (assess challenge vary)
 
 Needs Python 3.8 or later and nothing else. The same seed gives the same bytes on every machine: each test draws from a
 generator of its own, seeded with the seed and the name of the test, and only through Random.random(), whose sequence
 Python guarantees. Files of the same names are replaced; others in DIR are left alone.
 
-Answers come from `solve`. Tests of up to 3000 calls are answered a second time by `solve_slowly`, which keeps nothing but a
+Answers come from `solve`. Tests of up to 5000 calls are answered a second time by `solve_slowly`, which keeps nothing but a
 list of entries and applies the rules of the statement word for word; the two have to agree.
 
 Kinds of test:
@@ -28,7 +29,7 @@ from collections import OrderedDict
 from random import Random
 
 DEFAULT_SEED = 20251101
-SLOW_MAX = 3000
+SLOW_MAX = 5000
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 CAPACITY_MAX = 100_000
@@ -275,6 +276,25 @@ def edge_update_changes_ttl(draw, log):
                 log.get(key)
                 log.stats()
         log.wait(draw.between(0, 5))
+
+
+def edge_update_changes_order(draw, log):
+    """A few entries; the first have expired when another one is put again to expire last, and more join. Stats counts them."""
+    log.capacity = 12
+    for _ in range(200):
+        ends = draw.shuffled(range(1, draw.between(5, 9)))
+        keys = draw.keys(12, 2, 4)
+        for key, end in zip(keys, ends):
+            log.put(key, draw.value(), end)
+        gone = draw.between(1, len(ends) - 2)
+        log.wait(gone)
+        log.put(keys[ends.index(gone + draw.between(1, 2))], draw.value(), 12)
+        for key in keys[len(ends):len(ends) + draw.between(1, 3)]:
+            log.put(key, draw.value(), draw.between(1, 12))
+        for _ in range(12):
+            log.stats()
+            log.wait(1)
+    log.stats()
 
 
 def edge_hit_keeps_expiry(draw, log):
@@ -588,6 +608,7 @@ TESTS = (
     ("edge-put-renews", edge_put_renews),
     ("edge-update-when-full", edge_update_when_full),
     ("edge-update-changes-ttl", edge_update_changes_ttl),
+    ("edge-update-changes-order", edge_update_changes_order),
     ("edge-hit-keeps-expiry", edge_hit_keeps_expiry),
     ("edge-expired-leave-room", edge_expired_leave_room),
     ("edge-expired-come-back", edge_expired_come_back),
@@ -617,6 +638,13 @@ TESTS = (
 )
 
 
+def make(seed, name, build):
+    """The input and the answer of one test."""
+    log = Log()
+    build(Draw(seed, name), log)
+    return log.text(), answer(log)
+
+
 def write(path, text):
     with open(path, "w", encoding="ascii", newline="\n") as file:
         file.write(text)
@@ -632,11 +660,9 @@ def main():
 
     os.makedirs(options.out, exist_ok=True)
     for number, (name, build) in enumerate(TESTS, 1):
-        log = Log()
-        build(Draw(options.seed, name), log)
         base = os.path.join(options.out, f"{number:02d}-{name}")
-        write(base + ".in", log.text())
-        write(base + ".ans", answer(log))
+        for ending, text in zip((".in", ".ans"), make(options.seed, name, build)):
+            write(base + ending, text)
 
 
 if __name__ == "__main__":
