@@ -3,6 +3,7 @@
 
     python3 generators/generate.py                          the tests of the package, byte for byte, into data/secret
     python3 generators/generate.py --seed 7 --out DIR       other tests of the same kinds, for a private variant
+                                                            (assess challenge vary)
 
 Needs Python 3.8 or later and nothing else. The same seed gives the same bytes on every machine: each test draws from a
 generator of its own, seeded with the seed and the name of the test, and only through Random.random(), whose sequence
@@ -488,6 +489,13 @@ TESTS = (
 )
 
 
+def make(seed, name, build):
+    """The input and the answer of one test."""
+    log = Log()
+    build(Draw(seed, name), log)
+    return log.text(), answer(log)
+
+
 def write(path, text):
     with open(path, "w", encoding="ascii", newline="\n") as file:
         file.write(text)
@@ -503,11 +511,9 @@ def main():
 
     os.makedirs(options.out, exist_ok=True)
     for number, (name, build) in enumerate(TESTS, 1):
-        log = Log()
-        build(Draw(options.seed, name), log)
         base = os.path.join(options.out, f"{number:02d}-{name}")
-        write(base + ".in", log.text())
-        write(base + ".ans", answer(log))
+        for ending, text in zip((".in", ".ans"), make(options.seed, name, build)):
+            write(base + ending, text)
 
 
 if __name__ == "__main__":
