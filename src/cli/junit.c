@@ -87,6 +87,8 @@ static void add_properties(struct junit *junit, const struct test_result *test)
     add_property(out, "verdict", verdict_code(test->verdict));
     add_number(out, "cpu_ns", (uint64_t)test->cpu_ns);
     add_number(out, "memory_bytes", test->memory_bytes);
+    if (test->size > 0)
+        add_number(out, "size", (uint64_t)test->size);
     if (limit)
         add_property(out, "limit", limit);
     for (size_t i = 0; i < test->denied_count; i++) {

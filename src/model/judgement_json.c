@@ -151,6 +151,7 @@ json_t *encode_test(struct encoder *encoder, const struct test_result *test)
 
     encode_put_text(encoder, object, "name", test->name);
     encode_put_text(encoder, object, "group", test->group);
+    encode_put(encoder, object, "size", test->size > 0 ? json_integer(test->size) : json_null());
     encode_put_text(encoder, object, "verdict", verdict_code(test->verdict));
     encode_put_number(encoder, object, "score", test->verdict == VERDICT_AC ? 1 : 0);
     encode_put_number(encoder, object, "cpu_ns", test->cpu_ns);

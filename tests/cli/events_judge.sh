@@ -39,6 +39,16 @@ int main(void)
 }
 END
 
+# Nothing passes here, and what the tests have is more than is kept of it.
+mkdir -p fails/data/secret
+sed 's/hangs/fails/; s/60/10/' hangs/problem.yaml > fails/problem.yaml
+head -c 1100000 /dev/zero | tr '\0' 'x' > input
+for number in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
+    cp input fails/data/secret/$number.in
+    echo "$number" > fails/data/secret/$number.ans
+done
+printf '#include <stdio.h>\nint main(void) { puts("no"); return 0; }\n' > fails.c
+
 # Half a minute of the compiler's time, if nobody ends it.
 awk 'BEGIN {
     print "constexpr int work(int n) { int s = 0; for (int i = 0; i < n; i++)"
@@ -112,6 +122,19 @@ check("a signal ends the compiler, too", child.wait() == 130, child.returncode)
 check("what it said by then is not shown", result.get("verdict") == "not_run" and
       result["compile"]["verdict"] == "not_run" and result["tests"] == [], lines[-1])
 check("all lines of that fit", fitting(lines))
+
+child = start("-c", "./fails", "--all-failures", "--for", "reviewer", "--junit", "fails.xml", "fails.c")
+lines = child.stdout.readlines()
+result = json.loads(lines[-1]).get("result", {})
+told = [line["test"]["name"] for line in map(json.loads, lines) if line["event"] == "test"]
+check("every test is run where all are wanted, though the first failed", child.wait() == 1 and
+      [test["verdict"] for test in result.get("tests", [])] == ["WA"] * 20, lines[-1][:400])
+check("each is told, once and in order", told == sorted(told) and len(told) == 20, told)
+outputs = [case.findtext("system-out") or "" for case in tree.parse("fails.xml").iter("testcase")]
+shown = ["yours" in output for output in outputs]
+check("the first failure has its evidence, and as many as memory was meant for", shown[0] and
+      14 <= sum(shown) < 20, shown)
+check("the others have their difference", all('found "no"' in output for output in outputs), outputs)
 
 child = start("-c", "./hangs", "hangs.c")
 lines_until(child, second_test)
