@@ -71,6 +71,10 @@ expect "accepted" 0 "$assess" run accepted
 is_empty err
 expect "not accepted" 1 "$assess" run wrong-answer
 expect "not accepted, but do not tell" 0 "$assess" run --exit-zero wrong-answer
+expect "the first failure is opened" 1 "$assess" run wrong-answer-several
+! grep -q '^wrong answer in sample/2' out || fail "$sentence"
+expect "all failures are opened" 1 "$assess" run --all-failures wrong-answer-several
+says out 'wrong answer in sample/2'; says out 'time limit in secret/07-large-many-clients'
 expect "not judged" 3 "$assess" run not-judged
 is_empty out; says err 'error[E0310]'; says err 'The submission was not judged.'
 expect "not judged is never excused" 3 "$assess" run --exit-zero not-judged

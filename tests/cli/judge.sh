@@ -47,6 +47,15 @@ printf '#include <stdio.h>\nint main(void) { int c; while ((c = getchar()) != EO
 
 submissions=$challenge/submissions
 expect "an accepted one" 0 'ACCEPTED  100/100' run "$submissions/accepted/sliding_log.c"
+expect "a failure far down is opened, too" 1 'wrong answer in secret/28-large-hot-client' \
+    run --all-failures quiet.c
+expect "time grows, and not with the size alone" 1 'has n=160000 and took' \
+    run "$submissions/time_limit_exceeded/walk_back.c"
+expect "an exception has its line" 1 ' --> raises.py:1' run raises.py
+expect "a reviewer sees it in a secret test" 1 ' --> unused_endpoint.py:39' \
+    run --for reviewer "$submissions/run_time_error/unused_endpoint.py"
+expect "a candidate does not" 1 '(secret test: what it wrote to standard error' \
+    run "$submissions/run_time_error/unused_endpoint.py"
 expect "a wrong answer has a caret" 1 '^ expected' run "$submissions/wrong_answer/boundary_closed.c"
 expect "no output at all" 1 '(empty)' run quiet.c
 expect "a compile error has a caret" 1 '^^^^' run broken.c
