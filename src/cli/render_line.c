@@ -23,6 +23,15 @@ static bool is_inside_character(const struct source_line *line, size_t at)
     return at < line->size && ((unsigned char)line->text[at] & 0xC0) == 0x80;
 }
 
+/* Where the character at AT begins; what is in none can be cut anywhere. */
+static size_t character_start(const struct source_line *line, size_t at)
+{
+    for (size_t back = 0; back < BYTES_A_COLUMN && back <= at; back++)
+        if (!is_inside_character(line, at - back))
+            return at - back;
+    return at;
+}
+
 /* The part of a line that fits; bytes. */
 struct part {
     size_t start, end;
@@ -51,12 +60,11 @@ static struct part part_of(const struct view *view, const struct source_line *li
     while (part.start < mark &&
            columns_of(view, line->text + part.start, mark - part.start) > before)
         part.start++;
-    while (is_inside_character(line, part.start))
-        part.start++;
+    part.start = character_start(line, part.start);
     while (part.end > part.start && part_columns(view, line, &part) + 2 > room)
         part.end--;
-    while (part.end > part.start && is_inside_character(line, part.end))
-        part.end--;
+    if (character_start(line, part.end) > part.start)
+        part.end = character_start(line, part.end);
     return part;
 }
 
@@ -89,8 +97,7 @@ size_t render_line(struct buf *out, const struct view *view, const struct source
     struct part part;
     size_t visible = line->visible;
 
-    while (mark > 0 && is_inside_character(line, mark))
-        mark--;
+    mark = character_start(line, mark);
     part = part_of(view, line, mark, room);
     buf_adds(out, part.start > 0 ? cut : "");
     add_piece(out, view, line->text + part.start, part.end - part.start,
