@@ -103,7 +103,8 @@ static bool takes_progress(void)
     if (is_set("TMUX") || is_set("STY"))
         return false;
     return is_set("WT_SESSION") || has("ConEmuANSI", "ON") || has("TERM_PROGRAM", "WezTerm") ||
-           has("TERM_PROGRAM", "ghostty") || reports_progress() || (ptyxis && atoi(ptyxis) >= 48);
+           has("TERM_PROGRAM", "ghostty") || reports_progress() ||
+           (ptyxis && strtol(ptyxis, NULL, 10) >= 48);
 }
 
 struct term term_of(int fd, enum color_when when)
