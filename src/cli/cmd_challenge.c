@@ -10,6 +10,8 @@
 
 AUTO_OWNER(assess, assess_close)
 
+enum { ID_COLUMNS = 16, TESTS_COLUMNS = 9, LANGUAGES_COLUMNS = 13, LIMITS_WIDTH = 76 };
+
 static const struct option_spec options[] = {
     OPTION_ROW_JSON, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP, OPTION_ROW_END,
 };
@@ -27,26 +29,56 @@ static const char *time_limit(char *out, int64_t cpu_ns)
     return cpu_ns > 0 ? units_time(out, cpu_ns) : "derived";
 }
 
+/* Where there is no room for them, limits and languages are left to "challenge show". */
+static bool has_limits(const struct view *view)
+{
+    return view->width >= LIMITS_WIDTH;
+}
+
+static void add_fault(struct buf *out, const struct view *view, const struct challenge_info *info)
+{
+    AUTO(buf_done) struct buf message;
+
+    buf_init(&message, REPORT_MAX);
+    view_text(&message, view, info->fault.message);
+    view_add(out, view, STYLE_OURS, "  %s %s:", view_glyph(view, GLYPH_WARN),
+             error_name(info->fault.code));
+    view_flow(out, view, 4, " %s", message.data);
+    view_end_line(out);
+}
+
 static void add_row(struct buf *out, const struct view *view, const struct challenge_info *info)
 {
     char tests[2 * UNITS_SIZE], cpu[UNITS_SIZE], memory[UNITS_SIZE];
+    size_t used = strlen("  ") + ID_COLUMNS + TESTS_COLUMNS + strlen("  ");
 
     buf_adds(out, "  ");
-    view_fit(out, view, info->id, 16);
+    view_fit(out, view, info->id, ID_COLUMNS);
     if (info->fault.code != ERR_OK) {
-        view_add(out, view, STYLE_OURS, "  %s %s: ", view_glyph(view, GLYPH_WARN),
-                 error_name(info->fault.code));
-        view_text(out, view, info->fault.message);
-        view_end_line(out);
+        add_fault(out, view, info);
         return;
     }
     (void)snprintf(tests, sizeof tests, "%zu+%zu", info->samples, info->secrets);
-    buf_addf(out, "  %7s  %7s  %8s  ", tests, time_limit(cpu, info->cpu_ns),
-             units_bytes(memory, info->memory_bytes));
-    view_fit(out, view, info->languages[0] ? info->languages : "any", 13);
-    buf_adds(out, "  ");
-    view_text(out, view, info->name);
+    buf_addf(out, "%*s  ", TESTS_COLUMNS, tests);
+    if (has_limits(view)) {
+        buf_addf(out, "%7s  %8s  ", time_limit(cpu, info->cpu_ns),
+                 units_bytes(memory, info->memory_bytes));
+        view_fit(out, view, info->languages[0] ? info->languages : "any", LANGUAGES_COLUMNS);
+        buf_adds(out, "  ");
+        used += 7 + 2 + 8 + 2 + LANGUAGES_COLUMNS + 2;
+    }
+    (void)view_cut(out, view, info->name, view->width > used + 8 ? view->width - used : 8);
     view_end_line(out);
+}
+
+static void add_heads(struct buf *out, const struct view *view)
+{
+    view_add(out, view, STYLE_DIM, "  %-*s%*s  ", ID_COLUMNS, "id", TESTS_COLUMNS, "tests");
+    if (has_limits(view))
+        view_add(out, view, STYLE_DIM, "%7s  %8s  %-*s  ", "time", "memory", LANGUAGES_COLUMNS,
+                 "languages");
+    view_add(out, view, STYLE_DIM, "name");
+    buf_addc(out, '\n');
 }
 
 static int run_list(struct cli *cli, const struct arguments *arguments)
@@ -68,8 +100,7 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
                                "looked for\n");
         return 0;
     }
-    view_add(&text, &view, STYLE_DIM, "  %-16s  %7s  %7s  %8s  %-13s  name\n", "id", "tests",
-             "time", "memory", "languages");
+    add_heads(&text, &view);
     for (size_t i = 0; i < list.count; i++)
         add_row(&text, &view, &list.items[i]);
     return answer_text(cli, &text, 0);
@@ -77,10 +108,13 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
 
 static void add_fact(struct buf *out, const struct view *view, const char *name, const char *value)
 {
+    AUTO(buf_done) struct buf shown;
+
+    buf_init(&shown, REPORT_MAX);
+    view_text(&shown, view, value);
     view_add(out, view, STYLE_DIM, "  %-10s", name);
-    buf_addc(out, ' ');
-    view_text(out, view, value);
-    buf_addc(out, '\n');
+    view_flow(out, view, 13, " %s", shown.data);
+    view_end_line(out);
 }
 
 static void add_statement(struct buf *out, const struct view *view, const char *text)

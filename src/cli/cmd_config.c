@@ -15,6 +15,21 @@ static const struct option_spec path_options[] = {
     OPTION_ROW_END,
 };
 
+static void add_item(struct buf *out, const struct view *view, const struct config_item *item)
+{
+    AUTO(buf_done) struct buf value, origin;
+
+    buf_init(&value, REPORT_MAX);
+    buf_init(&origin, REPORT_MAX);
+    view_text(&value, view, item->value);
+    view_text(&origin, view, item->origin);
+    buf_adds(out, "  ");
+    view_fit(out, view, item->key, 12);
+    view_flow(out, view, 16, "  %s", value.data);
+    view_clause(out, view, 16, "  ", "(%s)", origin.data);
+    view_end_line(out);
+}
+
 static int run_show(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text;
@@ -28,19 +43,8 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
         return answer_error(cli, &err);
     if (option_given(arguments, "json"))
         return answer_json(cli, json_of_config(&list), 0);
-    for (size_t i = 0; i < list.count; i++) {
-        const struct config_item *item = &list.items[i];
-
-        buf_adds(&text, "  ");
-        view_fit(&text, &view, item->key, 12);
-        buf_adds(&text, "  ");
-        view_text(&text, &view, item->value);
-        buf_adds(&text, "  ");
-        view_add(&text, &view, STYLE_DIM, "(");
-        view_text(&text, &view, item->origin);
-        view_add(&text, &view, STYLE_DIM, ")");
-        buf_addc(&text, '\n');
-    }
+    for (size_t i = 0; i < list.count; i++)
+        add_item(&text, &view, &list.items[i]);
     return answer_text(cli, &text, 0);
 }
 

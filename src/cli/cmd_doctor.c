@@ -60,9 +60,10 @@ static void add_check(struct buf *out, const struct view *view, const struct che
     buf_adds(out, "  ");
     view_add(out, view, looks[check->state].style, "%s",
              view_glyph(view, looks[check->state].glyph));
-    buf_addc(out, ' ');
-    view_text(out, view, check->text);
+    view_text(&fix, view, check->text);
+    view_flow(out, view, 4, " %s", fix.data);
     buf_addc(out, '\n');
+    buf_clear(&fix);
     if (check->fix[0] == '\0')
         return;
     view_text(&fix, view, check->fix);

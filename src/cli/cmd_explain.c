@@ -34,13 +34,16 @@ static int fail_unknown(struct cli *cli, const char *words)
 static int list_pages(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(buf_done) struct buf text = {0};
+    struct view view = view_of(&cli->out.term);
     struct explanation page;
 
     if (option_given(arguments, "json"))
         return answer_json(cli, json_of_codes(), 0);
     buf_init(&text, REPORT_MAX);
-    for (size_t i = 0; explain_page(i, &page); i++)
-        buf_addf(&text, "  %-7s  %s\n", page.code, page.title);
+    for (size_t i = 0; explain_page(i, &page); i++) {
+        view_flow(&text, &view, 11, "  %-7s  %s", page.code, page.title);
+        view_end_line(&text);
+    }
     return answer_text(cli, &text, 0);
 }
 

@@ -2,6 +2,7 @@
 #include "help.h"
 
 #include "auto.h"
+#include "text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -101,6 +102,29 @@ static void add_verbs(struct buf *out, const struct view *view, const char *grou
     }
 }
 
+/* Commands stay such that they can be copied. */
+static void add_examples(struct buf *out, const struct view *view, const char *examples)
+{
+    static const char prompt[] = "  $ ";
+
+    for (const char *at = examples; *at != '\0';) {
+        size_t size = strcspn(at, "\n"), blanks = strspn(at, " ");
+        AUTO(buf_done) struct buf line = {0};
+
+        buf_init(&line, TEXT_MAX);
+        if (text_has_prefix(at, prompt)) {
+            buf_adds(out, prompt);
+            buf_add(&line, at + sizeof prompt - 1, size - (sizeof prompt - 1));
+            view_command(out, view, 6, line.data);
+        } else {
+            blanks = blanks < size ? blanks : size;
+            buf_add(&line, at + blanks, size - blanks);
+            view_wrap(out, view, (unsigned)blanks, line.data);
+        }
+        at += size + (at[size] == '\n');
+    }
+}
+
 void help_all(struct buf *out, const struct view *view)
 {
     view_wrap(out, view, 0, "assess judges a candidate's code in a sealed sandbox.");
@@ -108,10 +132,11 @@ void help_all(struct buf *out, const struct view *view)
     view_add(out, view, STYLE_HELP, "usage:");
     buf_adds(out, " assess VERB [options] [arguments]\n\n");
     view_add(out, view, STYLE_HELP, "examples:");
-    buf_adds(out, "\n"
-                  "  $ assess run submission.c -c ratelimiter\n"
-                  "  $ assess run program.py < input.txt\n"
-                  "  $ assess challenge list\n\n");
+    buf_addc(out, '\n');
+    add_examples(out, view,
+                 "  $ assess run submission.c -c ratelimiter\n"
+                 "  $ assess run program.py < input.txt\n"
+                 "  $ assess challenge list\n\n");
     add_verbs(out, view, NULL);
     buf_addc(out, '\n');
     view_wrap(out, view, 0,
@@ -158,10 +183,8 @@ static void add_usage(struct buf *out, const struct view *view, const struct com
     add_verb(&usage, command);
     buf_addf(&usage, " %s", command->synopsis);
     view_add(out, view, STYLE_HELP, "usage:");
-    if (usage.size + strlen("usage:") <= view->width)
-        buf_addf(out, "%s\n\n", usage.data);
-    else
-        buf_addf(out, "\n %s\n\n", usage.data);
+    view_flow(out, view, 4, "%s", usage.data);
+    buf_adds(out, "\n\n");
 }
 
 void help_command(struct buf *out, const struct view *view, const struct command *command)
@@ -177,7 +200,9 @@ void help_command(struct buf *out, const struct view *view, const struct command
     add_usage(out, view, command);
     if (command->examples) {
         view_add(out, view, STYLE_HELP, "examples:");
-        buf_addf(out, "\n%s\n", command->examples);
+        buf_addc(out, '\n');
+        add_examples(out, view, command->examples);
+        buf_addc(out, '\n');
     }
     if (command->description) {
         view_wrap(out, view, 0, command->description);

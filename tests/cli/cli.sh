@@ -152,6 +152,30 @@ expect "doctor prepares" 0 "$assess" doctor --prepare ann
 expect "statements are escaped" 0 "$assess" challenge show ratelimiter
 says out '\x1b[2J'
 
+# narrow COMMAND…: every line has at most 40 columns.
+narrow() {
+    expect "$* fits 40 columns" "$wanted" env ASSESS_FORCE_TTY=40 NO_COLOR=1 "$assess" "$@"
+    # a character is a column in what is shown here
+    cat out err | sed 's/\r\x1b\[K/\n/g; s/[^ -~]/x/g' | awk 'length > 40 { exit 1 }' ||
+        fail "$sentence: $(cat out err)"
+}
+wanted=0
+narrow help
+narrow challenge list
+narrow config show
+narrow explain
+for verb in run 'challenge list' 'challenge check' doctor explain; do
+    # shellcheck disable=SC2086 # words of a verb
+    narrow help $verb
+done
+wanted=3
+narrow doctor
+narrow run not-judged
+narrow run error:E0301
+wanted=2
+narrow run
+narrow run --jso accepted
+
 expect "a full disk" 3 sh -c "'$assess' run accepted > /dev/full"
 says err 'No space left on device'
 expect "a reader that left" 3 python3 -c '
