@@ -170,8 +170,8 @@ for verb in run 'challenge list' 'challenge check' doctor explain; do
 done
 wanted=3
 narrow doctor
-narrow run not-judged
-narrow run error:E0301
+narrow run -q not-judged
+narrow run -q error:E0301
 wanted=2
 narrow run
 narrow run --jso accepted
