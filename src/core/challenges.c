@@ -28,27 +28,34 @@ static int list_ids(const struct assess *assess, struct file_names *out_names, s
     return rc;
 }
 
-static int not_found(const struct assess *assess, const char *id, struct error *err)
+/* Replaces the hint by a question where something near is in the catalogue. */
+static void hint_nearest(const struct assess *assess, const char *id, struct error *err)
 {
     struct file_names names = {0};
     struct error ignored;
+    const char **list;
     const char *nearest = NULL;
 
-    (void)error_set(err, ERR_NOT_FOUND, "there is no challenge '%s'", id);
-    error_hint(err, "\"assess challenge list\" shows those that are here");
     if (list_ids(assess, &names, &ignored) < 0)
-        return -(int)ERR_NOT_FOUND;
+        return;
     /* The names are followed by nothing: a copy that ends with NULL. */
-    const char **list = calloc(names.count + 1, sizeof(*list));
-
-    for (size_t i = 0; list && i < names.count; i++)
-        list[i] = names.names[i];
+    list = calloc(names.count + 1, sizeof(*list));
+    for (size_t i = 0, count = 0; list && i < names.count; i++)
+        if (challenge_id_is_valid(names.names[i]))
+            list[count++] = names.names[i];
     if (list)
         nearest = text_nearest(id, list);
     if (nearest)
         error_hint(err, "did you mean \"%s\"?", nearest);
     free(list);
     file_names_done(&names);
+}
+
+static int not_found(const struct assess *assess, const char *id, struct error *err)
+{
+    (void)error_set(err, ERR_NOT_FOUND, "there is no challenge '%s'", id);
+    error_hint(err, "\"assess challenge list\" shows those that are here");
+    hint_nearest(assess, id, err);
     return -(int)ERR_NOT_FOUND;
 }
 
@@ -60,6 +67,7 @@ int catalogue_find(const struct assess *assess, const char *id, char **out_dir, 
         (void)error_set(err, ERR_NOT_FOUND, "'%s' is no id of a challenge", id);
         error_hint(err, "an id has small letters and digits; a folder is named with a slash: ./%s",
                    id);
+        hint_nearest(assess, id, err);
         return -(int)ERR_NOT_FOUND;
     }
     directory = text_format("%s/%s", assess->config.challenges, id);
