@@ -111,12 +111,13 @@ static int64_t time_left(const struct progress *progress, const struct run_progr
     int64_t passed = progress->clock.monotonic_ns(progress->clock.context) - progress->testing_ns;
     size_t lanes = state->lanes > 0 ? state->lanes : 1;
     size_t left = state->total - state->done;
+    size_t rounds = (left + lanes - 1) / lanes;
     double estimate, most;
 
     if (passed < second_ns || state->done == 0 || left == 0)
         return -1;
     estimate = (double)passed * (double)left / (double)state->done;
-    most = (double)((left + lanes - 1) / lanes) * (double)state->longest_ns;
+    most = (double)rounds * (double)state->longest_ns;
     return (int64_t)(state->longest_ns > 0 && estimate > most ? most : estimate);
 }
 

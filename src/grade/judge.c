@@ -93,15 +93,16 @@ int grade_tests(const struct grader *grader, const struct program *program,
     int64_t started = grader->clock.monotonic_ns(grader->clock.context);
     int rc = testing_new(challenge, &judgement->tests, err);
 
-    judgement->test_count = judgement->tests ? challenge->test_count : 0;
+    if (rc < 0)
+        return rc;
+    judgement->test_count = challenge->test_count;
     judging.tests = judgement->tests;
     judging.wish = *wish;
     if (wish->run_to_ns > judging.limits.cpu_ns)
         testing_extend(&judging, wish->run_to_ns);
     judging.so_far = judgement;
     describe_limits(&judging, program, judgement);
-    if (rc == 0)
-        rc = testing_run(&judging, program, artifact, err);
+    rc = testing_run(&judging, program, artifact, err);
     /* a signal goes to what we started, too: its failure is then no finding about this machine */
     if (rc < 0 && grade_interrupted(grader, err)) {
         judgement->interrupted = (int)*grader->interrupted;
