@@ -109,10 +109,9 @@ static void tell_problem(struct round *round, const struct doctor_solution *solu
     check = add_row(round, CHECK_PROBLEM, text);
     if (check)
         doctor_fix(check,
-                   "it must be accepted before %s judges anybody here; this says why: assess run "
-                   "-c %s %s/submissions/accepted/%s",
-                   round->info->id, round->info->directory, round->info->directory,
-                   solution->program);
+                   "%s can judge nobody here until it is accepted; this says why: assess run "
+                   "%s/submissions/accepted/%s",
+                   round->info->id, round->info->directory, solution->program);
 }
 
 static void tell_slow(struct round *round, const struct doctor_solution *solution)

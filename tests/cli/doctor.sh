@@ -97,7 +97,7 @@ rm catalogue/foreign/submissions/accepted/spin.c
 echo 'fn main() {}' > catalogue/foreign/submissions/accepted/main.rs
 doctor 3
 says "what is not accepted" 'beyond: spin.c gets time limit exceeded in secret/1 on this host' \
-    "assess run -c $work/catalogue/beyond $work/catalogue/beyond/submissions/accepted/spin.c" \
+    "assess run $work/catalogue/beyond/submissions/accepted/spin.c" \
     'wrong: spin.c gets wrong answer in secret/1' 'broken: spin.c gets compile error on this host' \
     'damaged: accepted submission: ' '4 problems, 1 warning.'
 
