@@ -88,6 +88,7 @@ struct challenge_info {
     char *languages;    /* "c cpp python", or "" for all */
     char *statement;    /* text of the statement file; only from assess_challenge_show */
     unsigned minutes;   /* 0: not said */
+    bool is_variant;    /* private, made by assess_challenge_vary */
     struct error fault; /* code ERR_OK, or why the package cannot be used */
 };
 
@@ -126,6 +127,20 @@ void new_challenge_done(struct new_challenge *made);
 int assess_challenge_export(struct assess *assess, const struct export_request *request,
                             struct exported *out_exported, struct error *err);
 void exported_done(struct exported *exported);
+
+/*
+ * Runs the package's generator in a box, judges every program of the package on what comes out, and
+ * stores the variant where all did as they should; else the seed is refused (ERR_PACKAGE) and
+ * nothing changes.  Needs the sandbox.
+ */
+int assess_challenge_vary(struct assess *assess, const struct vary_request *request,
+                          struct varied *out_varied, struct error *err);
+void varied_done(struct varied *varied);
+/* The operator's own, by id. */
+int assess_variant_list(struct assess *assess, struct variant_list *out_list, struct error *err);
+void variant_list_done(struct variant_list *list);
+/* The catalogue's own one is in force again. */
+int assess_variant_remove(struct assess *assess, const char *id, struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

@@ -2,8 +2,11 @@
 /* author - what candidates begin with, and the tools of those who write challenges. */
 #pragma once
 
+#include "assess/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A file for a candidate to begin with. */
 struct start_request {
@@ -44,4 +47,33 @@ struct export_request {
 struct exported {
     char *path, *id;
     size_t files, bytes;
+};
+
+/* Fresh secret tests behind the same statement, for one operator alone. */
+struct vary_request {
+    const char *challenge; /* id or folder: never a variant itself */
+    const int64_t *seed;   /* NULL: one is drawn */
+    const char *folder;    /* where ID is made; NULL: among the operator's challenges */
+    void (*on_progress)(void *context, const char *what, size_t done, size_t total);
+    void *context;
+};
+
+struct varied {
+    char *id, *directory, *digest;
+    int64_t seed;
+    size_t tests, programs; /* programs of the package that did as they should */
+};
+
+struct variant_info {
+    char *id, *directory;
+    int64_t seed;
+    char made[32];      /* "2026-03-01T12:00:00Z" */
+    char version[64];   /* of the package it was made from */
+    bool outdated;      /* that package is another one now, or gone */
+    struct error fault; /* code ERR_OK, or why it cannot be read */
+};
+
+struct variant_list {
+    struct variant_info *items;
+    size_t count;
 };

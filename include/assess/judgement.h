@@ -115,6 +115,7 @@ struct judgement {
     int interrupted; /* the signal that ended it early, else 0; tests that were not finished read not_run */
     char *challenge_id, *challenge_name, *challenge_version, *challenge_digest; /* "" if none */
     char *challenge_directory; /* local output only; "" for the catalogue's own package */
+    bool challenge_private;    /* a variant that the operator made; its seed is in no report */
     char *submission_path;     /* local output only, never in JSON */
     char *submission_digest;   /* "sha256:…" */
     char *language;            /* "c" */

@@ -60,6 +60,8 @@ int file_check_ours(int fd, const char *path, struct error *err);
  * and on a way that none but us and root can change.
  */
 int file_open_own_folder(const char *path, int *out_fd, struct error *err);
+/* The same, but what is missing is ERR_NOT_FOUND. */
+int file_find_own_folder(const char *path, int *out_fd, struct error *err);
 /* Size of an open regular file; anything else is ERR_UNREADABLE. */
 int file_size_fd(int fd, const char *name, uint64_t *out_size, struct error *err);
 

@@ -96,7 +96,7 @@ static void sweep(int folder_fd)
 /* Its lock is held when anybody else may look. */
 static int make_temporary(struct file_tree *tree, struct error *err)
 {
-    mode_t mode = tree->kind == FILE_TREE_PRIVATE ? 0700 : 0777;
+    mode_t mode = tree->kind != FILE_TREE_OPEN ? 0700 : 0777;
 
     for (unsigned i = 0; i < NAME_TRIES; i++) {
         unsigned number = 0;
@@ -108,10 +108,12 @@ static int make_temporary(struct file_tree *tree, struct error *err)
         if (!tree->temporary)
             return error_memory(err);
         if (mkdirat(tree->folder_fd, tree->temporary, mode) == 0) {
-            tree->fd = openat(tree->folder_fd, tree->temporary, FOLDER_FLAGS);
-            return tree->fd >= 0 && flock(tree->fd, LOCK_EX | LOCK_NB) == 0
-                       ? 0
-                       : fail(tree->path, errno, err);
+            tree->hidden_fd = openat(tree->folder_fd, tree->temporary, FOLDER_FLAGS);
+            if (tree->hidden_fd < 0 || flock(tree->hidden_fd, LOCK_EX | LOCK_NB) < 0 ||
+                mkdirat(tree->hidden_fd, tree->name, mode) < 0)
+                return fail(tree->path, errno, err);
+            tree->fd = openat(tree->hidden_fd, tree->name, FOLDER_FLAGS);
+            return tree->fd >= 0 ? 0 : fail(tree->path, errno, err);
         }
         if (errno != EEXIST)
             break;
@@ -123,7 +125,7 @@ static int make_temporary(struct file_tree *tree, struct error *err)
 int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree *out_tree,
                     struct error *err)
 {
-    AUTO(file_tree_done) struct file_tree tree = {.kind = kind, .folder_fd = -1, .fd = -1};
+    AUTO(file_tree_done) struct file_tree tree = FILE_TREE_NONE;
     auto_free char *folder = NULL;
     int rc = file_split(path, &folder, &tree.name, err);
 
@@ -131,10 +133,11 @@ int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree
         rc = file_open_given(folder, FILE_LAST_MAY_LINK, &tree.folder_fd, err);
     if (rc < 0)
         return rc;
+    tree.kind = kind;
     tree.path = text_copy(path);
     if (!tree.path)
         return error_memory(err);
-    if (kind == FILE_TREE_PRIVATE) {
+    if (kind == FILE_TREE_STORED) {
         if (flock(tree.folder_fd, LOCK_EX) < 0)
             return fail(path, errno, err);
         sweep(tree.folder_fd);
@@ -144,13 +147,13 @@ int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree
     if (rc < 0)
         return rc;
     *out_tree = tree;
-    tree = (struct file_tree){.folder_fd = -1, .fd = -1};
+    tree = (struct file_tree)FILE_TREE_NONE;
     return 0;
 }
 
 static int open_parents(const struct file_tree *tree, char *path, int *out_fd)
 {
-    mode_t mode = tree->kind == FILE_TREE_PRIVATE ? 0700 : 0777;
+    mode_t mode = tree->kind != FILE_TREE_OPEN ? 0700 : 0777;
     auto_close int at = fcntl(tree->fd, F_DUPFD_CLOEXEC, 0);
     char *rest = path;
     char *slash;
@@ -189,7 +192,7 @@ static int write_all(int fd, const char *data, size_t size)
 int file_tree_add(struct file_tree *tree, const char *path, const void *data, size_t size,
                   bool executable, struct error *err)
 {
-    mode_t mode = (tree->kind == FILE_TREE_PRIVATE ? 0600 : 0666);
+    mode_t mode = (tree->kind != FILE_TREE_OPEN ? 0600 : 0666);
     auto_free char *parts = text_copy(path);
     auto_close int folder = -1;
     auto_close int fd = -1;
@@ -198,7 +201,7 @@ int file_tree_add(struct file_tree *tree, const char *path, const void *data, si
     if (!parts)
         return error_memory(err);
     if (executable)
-        mode |= tree->kind == FILE_TREE_PRIVATE ? 0100 : 0111;
+        mode |= tree->kind != FILE_TREE_OPEN ? 0100 : 0111;
     if (open_parents(tree, parts, &folder) < 0)
         return fail(path, errno, err);
     slash = strrchr(path, '/');
@@ -211,7 +214,13 @@ int file_tree_add(struct file_tree *tree, const char *path, const void *data, si
 
 char *file_tree_place(const struct file_tree *tree)
 {
-    return text_format("/proc/self/fd/%d/%s", tree->folder_fd, tree->temporary);
+    size_t folder = strlen(tree->path);
+
+    while (folder > 0 && tree->path[folder - 1] == '/')
+        folder--;
+    while (folder > 0 && tree->path[folder - 1] != '/')
+        folder--;
+    return text_format("%.*s%s/%s", (int)folder, tree->path, tree->temporary, tree->name);
 }
 
 /* ---- giving it its name ----------------------------------------------------------------------- */
@@ -221,8 +230,7 @@ static int rename_new(const struct file_tree *tree)
 {
     struct stat status;
 
-    if (renameat2(tree->folder_fd, tree->temporary, tree->folder_fd, tree->name,
-                  RENAME_NOREPLACE) == 0)
+    if (renameat2(tree->hidden_fd, tree->name, tree->folder_fd, tree->name, RENAME_NOREPLACE) == 0)
         return 0;
     if (errno != EINVAL && errno != ENOSYS)
         return -1;
@@ -230,24 +238,23 @@ static int rename_new(const struct file_tree *tree)
         errno = EEXIST;
         return -1;
     }
-    return renameat(tree->folder_fd, tree->temporary, tree->folder_fd, tree->name);
+    return renameat(tree->hidden_fd, tree->name, tree->folder_fd, tree->name);
 }
 
 int file_tree_commit(struct file_tree *tree, bool replace, bool *out_exists, struct error *err)
 {
     *out_exists = false;
-    if (rename_new(tree) == 0) {
-        free(take(tree->temporary));
-    } else if (errno != EEXIST) {
-        return fail(tree->path, errno, err);
-    } else if (!replace) {
-        *out_exists = true;
-        return 0;
-    } else if (renameat2(tree->folder_fd, tree->temporary, tree->folder_fd, tree->name,
-                         RENAME_EXCHANGE) < 0) {
-        return fail(tree->path, errno, err);
+    if (rename_new(tree) < 0) {
+        if (errno != EEXIST)
+            return fail(tree->path, errno, err);
+        *out_exists = !replace;
+        if (!replace)
+            return 0;
+        /* what was there goes with the temporary folder */
+        if (renameat2(tree->hidden_fd, tree->name, tree->folder_fd, tree->name, RENAME_EXCHANGE) <
+            0)
+            return fail(tree->path, errno, err);
     }
-    /* what was replaced is the temporary one now, and goes with file_tree_done */
     if (fsync(tree->folder_fd) < 0 && errno != EINVAL)
         return fail(tree->path, errno, err);
     return 0;
@@ -258,11 +265,12 @@ void file_tree_done(struct file_tree *tree)
     if (tree->temporary)
         (void)remove_all(tree->folder_fd, tree->temporary, 0);
     auto_close_clean(&tree->fd);
+    auto_close_clean(&tree->hidden_fd);
     auto_close_clean(&tree->folder_fd);
     free(tree->path);
     free(tree->name);
     free(tree->temporary);
-    *tree = (struct file_tree){.folder_fd = -1, .fd = -1};
+    *tree = (struct file_tree)FILE_TREE_NONE;
 }
 
 int file_tree_remove(int folder_fd, const char *name, bool *out_was_there, struct error *err)

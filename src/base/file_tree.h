@@ -2,11 +2,11 @@
 /*
  * file_tree - a new folder that is there whole or not at all.
  *
- * It grows under a hidden temporary name beside its place, and takes its name in one step.  Whoever is
+ * It grows in a hidden temporary folder beside its place, and is moved in one step.  Whoever is
  * killed on the way leaves at most that hidden folder, which holds a lock while its maker lives; where
  * the folder around it is ours alone, the next file_tree_begin takes such leavings away.
  *
- *   AUTO(file_tree_done) struct file_tree tree = {.fd = -1, .folder_fd = -1};
+ *   AUTO(file_tree_done) struct file_tree tree = FILE_TREE_NONE;
  *   file_tree_begin("folder/name", FILE_TREE_OPEN, &tree, err)
  *   file_tree_add(&tree, "data/1.in", data, size, false, err)
  *   file_tree_commit(&tree, false, &exists, err)
@@ -20,7 +20,8 @@
 
 enum file_tree_kind {
     FILE_TREE_OPEN,    /* modes as the caller's umask says */
-    FILE_TREE_PRIVATE, /* folders 0700, files 0600; leavings in the folder around it are cleared */
+    FILE_TREE_PRIVATE, /* folders 0700, files 0600 */
+    FILE_TREE_STORED,  /* the same, and the folder around it is ours alone: leavings are cleared */
 };
 
 struct file_tree {
@@ -29,8 +30,14 @@ struct file_tree {
     char *temporary; /* NULL: nothing is to be taken away */
     enum file_tree_kind kind;
     int folder_fd; /* of the folder around it */
+    int hidden_fd; /* of the temporary one, locked */
     int fd;
 };
+
+#define FILE_TREE_NONE                                                                             \
+    {                                                                                              \
+        .folder_fd = -1, .hidden_fd = -1, .fd = -1                                                 \
+    }
 
 /* The folder around PATH is there, and may be changed by the caller. */
 int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree *out_tree,
@@ -38,7 +45,7 @@ int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree
 /* A file at the relative PATH, whose folders are made; never one that is there already. */
 int file_tree_add(struct file_tree *tree, const char *path, const void *data, size_t size,
                   bool executable, struct error *err);
-/* Where the grown folder is now, for reading it: "/proc/self/fd/N/.name.XXXXXX".  Caller frees. */
+/* Where the grown folder is now, for reading it: "folder/.name.XXXXXX/name".  Caller frees. */
 char *file_tree_place(const struct file_tree *tree);
 /*
  * Gives it its name.  Where that is taken, the old folder is replaced and removed if REPLACE, else

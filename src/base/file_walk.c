@@ -20,7 +20,8 @@ enum { LINKS_MAX = 40, HANDLE_FLAGS = O_PATH | O_NOFOLLOW | O_CLOEXEC };
 
 struct walk {
     const char *path; /* as given, for messages */
-    bool own;         /* a way that only the caller and root can change, made where it ends */
+    bool own;         /* a way that only the caller and root can change */
+    bool make;        /* where it ends */
     unsigned links;
     struct error *err;
 };
@@ -96,7 +97,7 @@ static int open_part(struct walk *walk, int folder, const char *name, int *out_h
 {
     int handle = openat(folder, name, HANDLE_FLAGS);
 
-    if (handle < 0 && errno == ENOENT && walk->own &&
+    if (handle < 0 && errno == ENOENT && walk->make &&
         (mkdirat(folder, name, 0700) == 0 || errno == EEXIST))
         handle = openat(folder, name, HANDLE_FLAGS);
     if (handle < 0)
@@ -170,9 +171,9 @@ int file_open_given(const char *path, enum file_last last, int *out_fd, struct e
     return result == 0 ? file_reopen(handle, path, out_fd, err) : result;
 }
 
-int file_open_own_folder(const char *path, int *out_fd, struct error *err)
+static int open_own(const char *path, bool make, int *out_fd, struct error *err)
 {
-    struct walk walk = {.path = path, .own = true, .err = err};
+    struct walk walk = {.path = path, .own = true, .make = make, .err = err};
     auto_close int handle = -1;
     struct stat status;
     int result = 0;
@@ -187,6 +188,16 @@ int file_open_own_folder(const char *path, int *out_fd, struct error *err)
     if (status.st_uid != geteuid() || (status.st_mode & 077))
         return file_refuse(path, "belongs to another user or is open to others", err);
     return file_reopen(handle, path, out_fd, err);
+}
+
+int file_open_own_folder(const char *path, int *out_fd, struct error *err)
+{
+    return open_own(path, true, out_fd, err);
+}
+
+int file_find_own_folder(const char *path, int *out_fd, struct error *err)
+{
+    return open_own(path, false, out_fd, err);
 }
 
 int file_read_given(const char *path, size_t max, char **out_data, size_t *out_size,

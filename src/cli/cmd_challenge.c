@@ -67,6 +67,10 @@ static void add_row(struct buf *out, const struct view *view, const struct chall
         buf_adds(out, "  ");
         used += 7 + 2 + 8 + 2 + LANGUAGES_COLUMNS + 2;
     }
+    if (info->is_variant) {
+        buf_adds(out, "private: ");
+        used += strlen("private: ");
+    }
     (void)view_cut(out, view, info->name, view->width > used + 8 ? view->width - used : 8);
     view_end_line(out);
 }
@@ -139,7 +143,8 @@ static void add_challenge(struct buf *out, const struct view *view,
     buf_addf(out, "%s", info->version[0] ? " " : "");
     view_text(out, view, info->version);
     buf_adds(out, ")\n\n");
-    (void)snprintf(line, sizeof line, "%zu sample, %zu secret", info->samples, info->secrets);
+    (void)snprintf(line, sizeof line, "%zu sample, %zu secret%s", info->samples, info->secrets,
+                   info->is_variant ? " (a private variant)" : "");
     add_fact(out, view, "tests", line);
     (void)snprintf(line, sizeof line, "CPU time %s, memory %s",
                    info->cpu_ns > 0 ? time_limit(cpu, info->cpu_ns)

@@ -14,6 +14,7 @@ extern const struct command cmd_challenge_show;
 extern const struct command cmd_challenge_start;
 extern const struct command cmd_challenge_new;
 extern const struct command cmd_challenge_check;
+extern const struct command cmd_challenge_vary;
 extern const struct command cmd_challenge_export;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
@@ -32,6 +33,7 @@ const struct command *const commands[] = {
     &cmd_challenge_start,
     &cmd_challenge_new,
     &cmd_challenge_check,
+    &cmd_challenge_vary,
     &cmd_challenge_export,
     &cmd_doctor,
     &cmd_explain,

@@ -177,14 +177,15 @@ static const char *or_empty(const char *text)
 
 static json_t *challenge_of(const struct challenge_info *info)
 {
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:I, s:o}", "id",
-        text_of(or_empty(info->id)), "name", text_of(or_empty(info->name)), "version",
-        text_of(or_empty(info->version)), "directory", text_of(or_empty(info->directory)), "format",
-        text_of(or_empty(info->format)), "samples", (json_int_t)info->samples, "secrets",
-        (json_int_t)info->secrets, "cpu_ns", (json_int_t)info->cpu_ns, "memory_bytes",
-        (json_int_t)info->memory_bytes, "languages", languages_of(or_empty(info->languages)),
-        "minutes", (json_int_t)info->minutes, "fault", fault_of(&info->fault));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:I, s:o, s:b}", "id",
+                     text_of(or_empty(info->id)), "name", text_of(or_empty(info->name)), "version",
+                     text_of(or_empty(info->version)), "directory",
+                     text_of(or_empty(info->directory)), "format", text_of(or_empty(info->format)),
+                     "samples", (json_int_t)info->samples, "secrets", (json_int_t)info->secrets,
+                     "cpu_ns", (json_int_t)info->cpu_ns, "memory_bytes",
+                     (json_int_t)info->memory_bytes, "languages",
+                     languages_of(or_empty(info->languages)), "minutes", (json_int_t)info->minutes,
+                     "fault", fault_of(&info->fault), "private", (int)info->is_variant);
 }
 
 char *json_of_challenge(const struct challenge_info *info)
@@ -220,6 +221,39 @@ char *json_of_new(const struct new_challenge *made)
     return dump(json_pack("{s:s, s:o, s:s, s:o, s:i}", "schema", "assess-new/1", "path",
                           text_of(made->directory), "challenge", made->id, "name",
                           text_of(made->name), "files", (int)made->files));
+}
+
+char *json_of_varied(const struct varied *varied)
+{
+    return dump(json_pack("{s:s, s:s, s:o, s:I, s:s, s:i, s:i}", "schema", "assess-varied/1",
+                          "challenge", varied->id, "path", text_of(varied->directory), "seed",
+                          (json_int_t)varied->seed, "digest", varied->digest, "tests",
+                          (int)varied->tests, "programs", (int)varied->programs));
+}
+
+static json_t *variant_of(const struct variant_info *info)
+{
+    if (info->fault.code != ERR_OK)
+        return json_pack("{s:o, s:o, s:{s:s, s:o}}", "challenge", text_of(info->id), "path",
+                         text_of(info->directory), "fault", "code", error_name(info->fault.code),
+                         "message", text_of(info->fault.message));
+    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:b}", "challenge", text_of(info->id), "path",
+                     text_of(info->directory), "seed", (json_int_t)info->seed, "made",
+                     text_of(info->made), "package", text_of(info->version), "outdated",
+                     (int)info->outdated);
+}
+
+char *json_of_variants(const struct variant_list *list)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (json_array_append_new(items, variant_of(&list->items[i])) < 0) {
+            json_decref(items);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o}", "schema", "assess-variants/1", "variants", items));
 }
 
 char *json_of_exported(const struct exported *exported)

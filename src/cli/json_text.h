@@ -16,6 +16,8 @@ char *json_of_challenge(const struct challenge_info *info);  /* assess-challenge
 char *json_of_challenges(const struct challenge_list *list); /* assess-challenges/1 */
 char *json_of_started(const struct started *started);        /* assess-started/1 */
 char *json_of_new(const struct new_challenge *made);         /* assess-new/1 */
+char *json_of_varied(const struct varied *varied);           /* assess-varied/1 */
+char *json_of_variants(const struct variant_list *list);     /* assess-variants/1 */
 char *json_of_exported(const struct exported *exported);     /* assess-exported/1 */
 char *json_of_version(void);                                 /* assess-version/1 */
 char *json_of_explanation(const struct explanation *page);   /* assess-explain/1 */

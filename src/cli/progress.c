@@ -175,6 +175,11 @@ void progress_attack(void *context, const char *name, size_t done, size_t total)
     show_steps(context, "attacking", name, done, total);
 }
 
+void progress_vary(void *context, const char *what, size_t done, size_t total)
+{
+    show_steps(context, total > 0 ? "judging " : what, what, done, total);
+}
+
 void progress_doctor(void *context, const char *name, size_t done, size_t total)
 {
     show_steps(context, "judging ", name, done, total);

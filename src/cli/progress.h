@@ -30,8 +30,9 @@ void progress_init(struct progress *progress, struct stream *stream, bool quiet)
 /* The signatures of run_request.on_progress and assess_options.on_wait; CONTEXT is the progress. */
 void progress_show(void *context, const struct run_progress *state);
 void progress_wait(void *context, const char *holders);
-/* The signatures of attack_request.on_progress and doctor_request.on_progress. */
+/* Those of attack_request.on_progress, vary_request.on_progress, doctor_request.on_progress. */
 void progress_attack(void *context, const char *name, size_t done, size_t total);
+void progress_vary(void *context, const char *what, size_t done, size_t total);
 void progress_doctor(void *context, const char *name, size_t done, size_t total);
 void progress_erase(struct progress *progress);
 /* What is drawn goes; for handlers of signals that end the process at once. */

@@ -87,6 +87,8 @@ static void add_head(struct buf *out, const struct view *view, const struct judg
     add_head_part(out, view, "", judgement->challenge_id);
     if (judgement->challenge_directory[0] != '\0')
         add_head_part(out, view, " ", folder ? folder : "");
+    if (dot && judgement->challenge_private)
+        add_head_part(out, view, dot, "private variant");
     if (dot && language) {
         add_head_part(out, view, dot, base_name(judgement->submission_path));
         add_head_part(out, view, dot, language);

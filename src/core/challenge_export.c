@@ -28,7 +28,13 @@ static int check_may_leave(const struct challenge *challenge, const struct expor
         error_hint(err, "name the folder with small letters and digits: others take no other");
         return -(int)ERR_PACKAGE;
     }
-    (void)request;
+    if (challenge->is_variant && !request->private_too) {
+        (void)error_set(err, ERR_USAGE, "'%s' is a private variant here", challenge->id);
+        error_hint(err,
+                   "whoever gets it can read its secret tests: --private, if that is meant; or "
+                   "name the folder of the shipped one");
+        return -(int)ERR_USAGE;
+    }
     return 0;
 }
 

@@ -136,9 +136,7 @@ static int refuse_existing(const char *path, struct error *err)
 int assess_challenge_new(const struct new_request *request, struct new_challenge *out_new,
                          struct error *err)
 {
-    struct fresh fresh = {
-        .tree = {.folder_fd = -1, .fd = -1}
-    };
+    struct fresh fresh = {.tree = FILE_TREE_NONE};
     auto_free char *folder = NULL;
     auto_free char *id = NULL;
     auto_free char *name = NULL;

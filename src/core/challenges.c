@@ -14,18 +14,53 @@
 
 AUTO_OWNER(challenge, challenge_free)
 
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* MORE into NAMES, each once, sorted. */
+static int merge_names(struct file_names *names, struct file_names *more, struct error *err)
+{
+    char **merged = calloc(names->count + more->count + 1, sizeof(*merged));
+    size_t count = 0;
+
+    if (!merged)
+        return error_memory(err);
+    for (size_t i = 0; i < names->count; i++)
+        merged[count++] = take(names->names[i]);
+    for (size_t i = 0; i < more->count; i++)
+        if (!bsearch(&more->names[i], merged, names->count, sizeof(*merged), compare_names))
+            merged[count++] = take(more->names[i]);
+    qsort(merged, count, sizeof(*merged), compare_names);
+    free(names->names);
+    *names = (struct file_names){merged, count};
+    return 0;
+}
+
+/* Of the shipped ones and the operator's own. */
 static int list_ids(const struct assess *assess, struct file_names *out_names, struct error *err)
 {
+    AUTO(file_names_done) struct file_names own = {0};
+    AUTO(file_names_done) struct file_names names = {0};
     auto_close int fd = -1;
     int rc = file_open_given(assess->config.challenges, FILE_LAST_MAY_LINK, &fd, err);
 
     if (rc == 0)
-        rc = file_list_fd(fd, assess->config.challenges, false, CATALOGUE_MAX, out_names, err);
+        rc = file_list_fd(fd, assess->config.challenges, false, CATALOGUE_MAX, &names, err);
     if (rc < 0) {
         (void)error_wrap(err, "the catalogue");
         error_hint(err, "\"assess config show\" says which folder it is");
+        return rc;
     }
-    return rc;
+    rc = variants_ids(assess, &own, err);
+    if (rc == 0 && own.count > 0)
+        rc = merge_names(&names, &own, err);
+    if (rc < 0)
+        return rc;
+    *out_names = names;
+    names = (struct file_names){0};
+    return 0;
 }
 
 /* Replaces the hint by a question where something near is in the catalogue. */
@@ -59,7 +94,8 @@ static int not_found(const struct assess *assess, const char *id, struct error *
     return -(int)ERR_NOT_FOUND;
 }
 
-int catalogue_find(const struct assess *assess, const char *id, char **out_dir, struct error *err)
+int catalogue_find_shipped(const struct assess *assess, const char *id, char **out_dir,
+                           struct error *err)
 {
     auto_free char *directory = NULL;
 
@@ -76,6 +112,19 @@ int catalogue_find(const struct assess *assess, const char *id, char **out_dir, 
     if (!challenge_is_package(directory))
         return not_found(assess, id, err);
     *out_dir = take(directory);
+    return 0;
+}
+
+int catalogue_find(const struct assess *assess, const char *id, char **out_dir, struct error *err)
+{
+    char *own = NULL;
+    int rc = challenge_id_is_valid(id) ? variants_find(assess, id, &own, err) : 0;
+
+    if (rc < 0)
+        return rc;
+    if (!own)
+        return catalogue_find_shipped(assess, id, out_dir, err);
+    *out_dir = own;
     return 0;
 }
 
@@ -129,6 +178,7 @@ static int fill(const struct challenge *challenge, struct challenge_info *info, 
     info->cpu_ns = challenge->cpu_ns;
     info->memory_bytes = challenge->memory_bytes;
     info->minutes = challenge->minutes;
+    info->is_variant = challenge->is_variant;
     return fill_texts(challenge, info) ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
@@ -172,9 +222,12 @@ int assess_challenge_list(struct assess *assess, struct challenge_list *out_list
     if (!list.items)
         rc = error_set(err, ERR_SYSTEM, "out of memory");
     for (size_t i = 0; rc == 0 && i < names.count; i++) {
-        auto_free char *directory = text_format("%s/%s", assess->config.challenges, names.names[i]);
+        auto_free char *directory = NULL;
 
-        if (directory && challenge_is_package(directory))
+        rc = variants_find(assess, names.names[i], &directory, err);
+        if (rc == 0 && !directory)
+            directory = text_format("%s/%s", assess->config.challenges, names.names[i]);
+        if (rc == 0 && directory && challenge_is_package(directory))
             rc = read_info(names.names[i], directory, &list.items[list.count++], err);
     }
     file_names_done(&names);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define SYSTEM_CONFIG "/etc/assess/config.yaml"
+#define SYSTEM_DATA   "/var/lib/assess"
 #define CONFIG_MAX    65536
 
 AUTO_OWNER(yaml, yaml_free)
@@ -92,7 +93,8 @@ static int read_path(const struct yaml *yaml, const char *key, char **value, str
 
 static int read_keys(const struct yaml *yaml, struct config *config, struct error *err)
 {
-    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges", "cache", NULL};
+    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges",
+                                       "data", "cache",    NULL};
     const struct yaml_node *root = yaml_root(yaml);
     int64_t jobs = 0;
     int64_t uid_base = 0;
@@ -106,6 +108,8 @@ static int read_keys(const struct yaml *yaml, struct config *config, struct erro
         rc = read_meter(yaml, config, err);
     if (rc == 0)
         rc = read_path(yaml, "challenges", &config->challenges, err);
+    if (rc == 0)
+        rc = read_path(yaml, "data", &config->data, err);
     if (rc == 0)
         rc = read_path(yaml, "cache", &config->cache, err);
     config->jobs = (unsigned)jobs;
@@ -121,14 +125,18 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
         [SANDBOX_METER_CGROUP1] = "cgroup1",
         [SANDBOX_METER_RLIMIT] = "rlimit",
     };
-    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges", "cache"};
+    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges", "data", "cache"};
     char jobs[16];
     char uid_base[16];
 
     (void)snprintf(jobs, sizeof(jobs), "%u", config->jobs);
     (void)snprintf(uid_base, sizeof(uid_base), "%u", config->uid_base ? config->uid_base : 64000);
-    const char *values[] = {config->jobs ? jobs : "one a core", uid_base, meters[config->meter],
-                            config->challenges, config->cache[0] ? config->cache : "off"};
+    const char *values[] = {config->jobs ? jobs : "one a core",
+                            uid_base,
+                            meters[config->meter],
+                            config->challenges,
+                            config->data[0] ? config->data : "none",
+                            config->cache[0] ? config->cache : "off"};
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
         note(config, keys[i], values[i],
@@ -136,16 +144,20 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
     (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
 }
 
-static int set_defaults(struct config *config, struct error *err)
+static int set_defaults(struct config *config, bool system, struct error *err)
 {
     int rc = paths_share("challenges", &config->challenges, err);
 
     if (rc < 0)
         return rc;
+    config->data =
+        system ? text_copy(SYSTEM_DATA) : home_path("XDG_DATA_HOME", ".local/share", "assess");
+    if (!config->data)
+        config->data = text_copy("");
     config->cache = home_path("XDG_CACHE_HOME", ".cache", "assess/programs");
     if (!config->cache)
         config->cache = text_copy("");
-    return config->cache ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+    return config->cache && config->data ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
 /* A file that nobody named is obeyed only where nobody else wrote it: sudo may keep another's HOME. */
@@ -167,7 +179,7 @@ int config_load(const char *path, struct config *out_config, struct error *err)
     auto_free char *text = NULL;
     struct config config = {0};
     size_t size;
-    int rc = set_defaults(&config, err);
+    int rc = set_defaults(&config, !path && file && strcmp(file, SYSTEM_CONFIG) == 0, err);
 
     if (rc == 0 && file) {
         rc = read_file(file, path != NULL, &text, &size, err);
@@ -190,6 +202,7 @@ int config_load(const char *path, struct config *out_config, struct error *err)
 void config_done(struct config *config)
 {
     free(config->challenges);
+    free(config->data);
     free(config->cache);
     *config = (struct config){0};
 }

@@ -13,6 +13,7 @@ struct config {
     uint32_t uid_base; /* 0: the sandbox's default */
     enum sandbox_meter meter;
     char *challenges; /* folder of the catalogue */
+    char *data;       /* folder of what is stored, or "" for none */
     char *cache;      /* folder, or "" for none */
     struct config_list list;
 };

@@ -162,6 +162,7 @@ static int describe(const struct assess *assess, struct work *work, struct error
                       (challenge->size_name &&
                        !set_text(&judgement->size_name, text_copy(challenge->size_name)))))
         return error_set(err, ERR_SYSTEM, "out of memory");
+    judgement->challenge_private = challenge && challenge->is_variant;
     return describe_tools(profile, judgement, err);
 }
 

@@ -4,6 +4,7 @@
 
 #include "assess/assess.h"
 #include "config.h"
+#include "file.h"
 #include "grade.h"
 #include "profile.h"
 
@@ -45,6 +46,17 @@ int catalogue_find(const struct assess *assess, const char *id, char **out_dir, 
 /* The same for a person's word: an id of the catalogue, or a folder; *out_catalogued says which. */
 int catalogue_locate(const struct assess *assess, const char *word, char **out_dir,
                      bool *out_catalogued, struct error *err);
+
+/* The same among the shipped ones alone. */
+int catalogue_find_shipped(const struct assess *assess, const char *id, char **out_dir,
+                           struct error *err);
+
+/* variants.c: the operator's own.  *out_fd is -1 where there are none; ERR_UNREADABLE: not safely ours. */
+int variants_open(const struct assess *assess, char **out_path, int *out_fd, struct error *err);
+/* The folder of ID's variant, or NULL. */
+int variants_find(const struct assess *assess, const char *id, char **out_dir, struct error *err);
+/* Ids of all, sorted; none is no fault. */
+int variants_ids(const struct assess *assess, struct file_names *out_names, struct error *err);
 
 /* time_limit.c: a fixed limit stays; else it is derived from the accepted submissions, once. */
 int time_limit_settle(const struct assess *assess, const struct grader *grader,

@@ -164,6 +164,16 @@ static int as_package_fault(const struct challenge *challenge, struct error *err
     return -(int)err->code;
 }
 
+/* Its content is the operator's alone, and no part of the digest. */
+static int find_variant(struct package *package)
+{
+    auto_close int fd = -1;
+    int result = package_open(package, CHALLENGE_VARIANT_FILE, &fd);
+
+    package->challenge->is_variant = result == 0;
+    return result == -(int)ERR_NOT_FOUND ? 0 : result;
+}
+
 static int read_parts(struct package *package, const struct challenge_listener *listener)
 {
     static int (*const parts[])(struct package *) = {
@@ -173,6 +183,7 @@ static int read_parts(struct package *package, const struct challenge_listener *
         [CHALLENGE_STATEMENT] = package_find_statement,
         [CHALLENGE_SUBMISSIONS] = package_read_submissions,
         [CHALLENGE_ASSESS] = package_read_assess,
+        find_variant,
     };
 
     for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {

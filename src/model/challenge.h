@@ -67,11 +67,15 @@ struct challenge {
     bool has_validator_flags; /* some tests want arguments for the input validators */
 
     char *size_name;  /* what assess.yaml calls the size of a test; NULL: it says nothing */
+    bool is_variant;  /* made by `assess challenge vary` */
     unsigned minutes; /* from assess.yaml; 0: not said */
     struct expected_submission *expected;
     size_t expected_count;
     char *statement_path; /* relative; "" if there is none */
 };
+
+/* In a private variant: where its data came from, for its operator alone. */
+#define CHALLENGE_VARIANT_FILE ".variant.yaml"
 
 int challenge_load(const char *directory, struct challenge **out_challenge, struct error *err);
 

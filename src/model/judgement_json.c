@@ -83,6 +83,7 @@ static json_t *encode_challenge(struct encoder *encoder, const struct judgement 
     encode_put_text(encoder, challenge, "name", judgement->challenge_name);
     encode_put_text(encoder, challenge, "version", judgement->challenge_version);
     encode_put_text(encoder, challenge, "digest", judgement->challenge_digest);
+    encode_put(encoder, challenge, "private", json_boolean(judgement->challenge_private));
     return challenge;
 }
 

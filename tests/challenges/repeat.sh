@@ -18,7 +18,7 @@ stop_hogs() {
 }
 trap 'stop_hogs; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config"
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data"
 faults=0
 judged=0
 

@@ -9,7 +9,7 @@ schema=$2
 fits=$(cd "$(dirname "$0")" && pwd)/fits.py
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$work/config"
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data"
 unset COLUMNS NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE ASSESS_FORCE_TTY
 cd "$work" || exit 1
 faults=0

@@ -9,7 +9,7 @@ events=$2/assess-events-1.json
 fits=$(cd "$(dirname "$0")" && pwd)/fits.py
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
 cd "$work" || exit 1
 
 if ! "$assess" doctor --json > doctor.json; then

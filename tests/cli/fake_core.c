@@ -251,6 +251,62 @@ void exported_done(struct exported *exported)
     free(exported->id);
 }
 
+int assess_challenge_vary(struct assess *assess, const struct vary_request *request,
+                          struct varied *out_varied, struct error *err)
+{
+    (void)assess;
+    if (request->seed && *request->seed == 13) {
+        (void)error_set(err, ERR_PACKAGE, "this seed is refused: int32.c gets AC");
+        return -(int)ERR_PACKAGE;
+    }
+    *out_varied = (struct varied){.id = text_copy(request->challenge),
+                                  .directory = text_copy("/var/lib/assess/challenges/a"),
+                                  .digest = text_copy("sha256:00"),
+                                  .seed = request->seed ? *request->seed : 77,
+                                  .tests = 28,
+                                  .programs = 17};
+    return 0;
+}
+
+void varied_done(struct varied *varied)
+{
+    free(varied->id);
+    free(varied->directory);
+    free(varied->digest);
+}
+
+int assess_variant_list(struct assess *assess, struct variant_list *out_list, struct error *err)
+{
+    struct variant_info *items = calloc(1, sizeof *items);
+
+    (void)assess;
+    if (!items)
+        return error_memory(err);
+    items[0] = (struct variant_info){.id = text_copy("ratelimiter"),
+                                     .directory = text_copy("/var/lib/assess/challenges/a"),
+                                     .seed = 77,
+                                     .made = "2026-03-01T12:00:00Z",
+                                     .version = "1.0",
+                                     .outdated = true};
+    *out_list = (struct variant_list){.items = items, .count = 1};
+    return 0;
+}
+
+void variant_list_done(struct variant_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->items[i].id);
+        free(list->items[i].directory);
+    }
+    free(list->items);
+}
+
+int assess_variant_remove(struct assess *assess, const char *id, struct error *err)
+{
+    (void)assess;
+    return strcmp(id, "ratelimiter") == 0 ? 0 : error_set(err, ERR_NOT_FOUND, "none of '%s'", id);
+}
+
 void challenge_info_done(struct challenge_info *info)
 {
     free(info->id);

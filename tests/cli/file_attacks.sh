@@ -14,7 +14,7 @@ cleanup() {
     rm -rf "$work" "${planted[@]}"
 }
 trap cleanup EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
 chmod 755 "$work"
 cd "$work" || exit 1
 faults=0

@@ -91,6 +91,7 @@ declare -A by_path=(
     [src/core/paths.c]='the parts of the program itself'
     [src/core/run.c]='the names of the folders above a submission that was loaded'
     [src/core/scope.c]='control groups'
+    [src/core/variants.c]='is there a folder with private variants?'
     [src/grade/box_request.c]='is an optional part of a tool chain there?'
     [src/grade/cache.c]='inside a folder from file_open_own_folder'
     [src/grade/header.c]='inside a folder from file_open_own_folder'

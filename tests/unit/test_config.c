@@ -52,6 +52,7 @@ static void without_a_file_all_is_default(void **state)
         {"uid_base",   "64000"     },
         {"meter",      "auto"      },
         {"challenges", NULL        },
+        {"data",       NULL        },
         {"cache",      NULL        },
     };
     struct fixture *fixture = *state;
@@ -106,18 +107,46 @@ static void cache_lies_at_home_or_nowhere(void **state)
     }
 }
 
+static void what_is_stored_lies_at_home_or_nowhere(void **state)
+{
+    static const struct {
+        const char *xdg, *home, *data;
+    } rows[] = {
+        {"/x",       "/h",       "/x/assess"             },
+        {NULL,       "/h",       "/h/.local/share/assess"},
+        {"relative", "/h",       "/h/.local/share/assess"},
+        {NULL,       NULL,       ""                      },
+        {NULL,       "relative", ""                      },
+    };
+    struct fixture *fixture = *state;
+
+    fixture_write(fixture, "given.yaml", "jobs: 1\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct config config;
+        struct error err;
+
+        (void)(rows[i].xdg ? setenv("XDG_DATA_HOME", rows[i].xdg, 1) : unsetenv("XDG_DATA_HOME"));
+        (void)(rows[i].home ? setenv("HOME", rows[i].home, 1) : unsetenv("HOME"));
+        assert_int_equal(config_load(fixture_path(fixture, "given.yaml"), &config, &err), 0);
+        assert_string_equal(config.data, rows[i].data);
+        config_done(&config);
+    }
+}
+
 static void each_key_is_read_and_says_where_it_stands(void **state)
 {
     struct fixture *fixture = *state;
     struct config config;
 
     load(fixture,
-         "jobs: 3\nuid_base: 70000\nmeter: cgroup1\nchallenges: /srv/c\ncache: /var/cache/x\n",
+         "jobs: 3\nuid_base: 70000\nmeter: cgroup1\nchallenges: /srv/c\ndata: /srv/d\ncache: "
+         "/var/cache/x\n",
          &config);
     assert_int_equal(config.jobs, 3);
     assert_int_equal(config.uid_base, 70000);
     assert_int_equal(config.meter, SANDBOX_METER_CGROUP1);
     assert_string_equal(config.challenges, "/srv/c");
+    assert_string_equal(config.data, "/srv/d");
     assert_string_equal(config.cache, "/var/cache/x");
     assert_string_equal(config.list.path, fixture_path(fixture, "given.yaml"));
     for (size_t i = 0; i < config.list.count; i++)
@@ -293,6 +322,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_IN_FOLDER(without_a_file_all_is_default),
         TEST_IN_FOLDER(cache_lies_at_home_or_nowhere),
+        TEST_IN_FOLDER(what_is_stored_lies_at_home_or_nowhere),
         TEST_IN_FOLDER(each_key_is_read_and_says_where_it_stands),
         TEST_IN_FOLDER(good_values_are_shown_as_they_count),
         TEST_IN_FOLDER(cache_may_be_off),

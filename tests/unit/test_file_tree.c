@@ -105,8 +105,8 @@ static void leavings_of_the_dead_are_cleared_and_those_of_the_living_kept(void *
 
     fixture_write(fixture, "d/.new.0123ab/half", "");
     fixture_write(fixture, "d/.new.txt/mine", "");
-    begin(fixture, "d/other", FILE_TREE_PRIVATE, &living);
-    begin(fixture, "d/new", FILE_TREE_PRIVATE, &tree);
+    begin(fixture, "d/other", FILE_TREE_STORED, &living);
+    begin(fixture, "d/new", FILE_TREE_STORED, &tree);
     assert_int_equal(faccessat(fixture->fd, "d/.new.0123ab", F_OK, 0), -1);
     assert_int_equal(faccessat(fixture->fd, "d/.new.txt/mine", F_OK, 0), 0);
     assert_int_equal(count(fixture, "d"), 3);
