@@ -246,7 +246,7 @@ struct judging testing_begin(const struct grader *grader, const struct challenge
 void testing_extend(struct judging *judging, int64_t cpu_ns)
 {
     judging->limits.cpu_ns = cpu_ns;
-    judging->limits.wall_ns = 5 * cpu_ns + 1000000000;
+    judging->limits.wall_ns = 3 * cpu_ns + 1000000000;
 }
 
 int testing_run(struct judging *judging, const struct program *program,
