@@ -117,9 +117,12 @@ static void add_validators(struct buf *out, const struct view *view,
     char count[UNITS_SIZE], inputs[UNITS_SIZE];
 
     begin_line(out, view, tally, "validators");
-    if (!is_narrow(view))
+    if (challenge->validators == 0)
+        buf_adds(out, "none was run");
+    else if (!is_narrow(view))
         buf_addf(out, "%s, ", units_count(count, challenge->validators, "program"));
-    buf_addf(out, "%s accepted", units_count(inputs, challenge->inputs, "input"));
+    if (challenge->validators > 0)
+        buf_addf(out, "%s accepted", units_count(inputs, challenge->inputs, "input"));
     add_tally(out, view, tally);
     buf_addc(out, '\n');
 }

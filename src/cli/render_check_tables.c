@@ -148,7 +148,7 @@ static void add_single(struct buf *out, const struct view *view,
     for (size_t i = 0; i < challenge->program_count; i++) {
         const struct checked_program *program = &challenge->programs[i];
 
-        if (program->must_fail && program->fails == 1)
+        if (program->must_fail && program->fails == 1 && challenge->test_count > 1)
             buf_addf(&list, "%s%s (%s)", list.size > 0 ? ", " : "", name_of(program),
                      challenge->tests[only_killer(challenge, program)].name);
     }

@@ -232,6 +232,8 @@ static int judge(struct trial *trial)
     if (result < 0)
         return result;
     if (built != CHECK_BUILT) {
+        if (why.code == ERR_LANGUAGE)
+            error_hint(&why, "it is left to systems that know its language");
         skip(trial, &why);
         return 0;
     }
