@@ -5,6 +5,7 @@
 set -u
 
 assess=$1
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -90,12 +91,26 @@ is_empty err
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
 grep -q '"schema": *"assess-result/1"' out || fail "$sentence: $(cat out)"
 ! grep -q SECRET out || fail "$sentence: secrets for a candidate"
-for verb in 'doctor' 'challenge list' 'challenge show ratelimiter' 'config show' 'config path' 'version' 'explain' 'explain TLE'; do
-    # shellcheck disable=SC2086 # words of a verb
-    expect "JSON of $verb" "$([ "$verb" = doctor ] && echo 3 || echo 0)" "$assess" $verb --json
-    python3 -c 'import json,sys; assert json.load(open("out"))["schema"].startswith("assess-")' ||
-        fail "$sentence: $(cat out)"
-done
+# lines of SCHEMA VERB: what the verb prints fits the schema
+documents() {
+    while read -r schema verb; do
+        # shellcheck disable=SC2086 # words of a verb
+        expect "JSON of $verb" "$([ "$verb" = doctor ] && echo 3 || echo 0)" "$assess" $verb --json
+        [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
+        python3 "$here/fits.py" "$here/../../src/model/schema/assess-$schema-1.json" < out > fits ||
+            fail "$sentence: $(cat fits)"
+    done
+}
+documents << 'END'
+doctor doctor
+challenges challenge list
+challenge challenge show ratelimiter
+config config show
+config-path config path
+codes explain
+explain explain TLE
+version version
+END
 
 expect "a plain run passes bytes on to a pipe" 0 "$assess" run plain
 printf 'tab\tback\\slash \033[31mred\033[0m caf\303\251\nno end' | cmp -s - out ||
