@@ -228,6 +228,49 @@ static void sentences_of_pages_fit_the_window(void **state)
     }
 }
 
+/* "  $ sudo assess doctor --prepare ann": what stands behind the verb must be taken. */
+static void example_is_taken(const char *line, size_t size)
+{
+    const struct command *command;
+    char copy[4 * WORD_SIZE], *words[16], *rest, *state;
+    struct arguments arguments;
+    struct error err;
+    int count = 0, skipped;
+
+    assert_true(size < sizeof copy);
+    memcpy(copy, line, size);
+    copy[size] = '\0';
+    rest = strstr(copy, "assess ");
+    assert_non_null(rest);
+    /* another command, and what a shell makes of it, are not ours */
+    rest[strcspn(rest, "|<>\'\")")] = '\0';
+    for (char *word = strtok_r(rest + strlen("assess "), " ", &state); word;
+         word = strtok_r(NULL, " ", &state)) {
+        assert_true(count < 16);
+        words[count++] = word;
+    }
+    assert_true(count > 0);
+    command = command_find(words[0], count > 1 ? words[1] : NULL);
+    assert_non_null(command);
+    skipped = command->group ? 2 : 1;
+    /* the value of the last option may have been what was cut off */
+    if (options_parse(command->options, count - skipped, words + skipped, &arguments, &err) < 0)
+        assert_non_null(strstr(err.message, "needs a value"));
+}
+
+static void every_example_of_the_help_is_taken(void **state)
+{
+    (void)state;
+    for (size_t i = 0; commands[i]; i++) {
+        const char *line = commands[i]->examples ? commands[i]->examples : "";
+
+        for (; *line != '\0'; line += strcspn(line, "\n") + 1) {
+            if (text_has_prefix(line, "  $ "))
+                example_is_taken(line, strcspn(line, "\n"));
+        }
+    }
+}
+
 static void short_help_has_fifteen_lines_at_most(void **state)
 {
     static const unsigned widths[] = {30, 40, 72, 80, 200};
@@ -321,6 +364,7 @@ int main(void)
         cmocka_unit_test(the_title_of_a_page_is_the_title_of_the_code),
         cmocka_unit_test(a_page_is_found_by_its_words),
         cmocka_unit_test(sentences_of_pages_fit_the_window),
+        cmocka_unit_test(every_example_of_the_help_is_taken),
         cmocka_unit_test(short_help_has_fifteen_lines_at_most),
         cmocka_unit_test(help_fits_the_window),
         cmocka_unit_test(what_may_have_been_meant_is_asked),
