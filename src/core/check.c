@@ -66,6 +66,8 @@ static int run_all(struct checking *checking)
     if (result == 0)
         result = check_answers(checking);
     if (result == 0)
+        result = check_generated(checking);
+    if (result == 0)
         result = check_validators(checking);
     if (result == 0)
         result = check_programs(checking);

@@ -18,6 +18,8 @@ struct checking {
 /* Each returns an error only where it could not look. */
 int check_validators(struct checking *checking);
 int check_programs(struct checking *checking);
+/* Does the generator, where there is one, still make the secret tests that are shipped? */
+int check_generated(struct checking *checking);
 /* Answers and examples of output, as the comparison sees them. */
 int check_answers(struct checking *checking);
 void check_tell(const struct checking *checking, enum check_phase phase, size_t program);

@@ -173,7 +173,8 @@ int grade_generate(const struct grader *grader, const struct profiles *profiles,
 {
     AUTO(generating_done) struct generating generating = {0};
     struct sandbox_box *box = NULL;
-    auto_free char *digits = text_format("%lld", (long long)seed);
+    auto_free char *digits =
+        seed == GENERATE_SHIPPED ? text_copy("") : text_format("%lld", (long long)seed);
     int rc = digits ? check_generator(challenge, err) : error_memory(err);
 
     if (rc < 0)

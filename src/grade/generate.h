@@ -16,6 +16,9 @@ struct generated {
     char *names, *pack; /* what the items point into */
 };
 
+/* In the place of a seed: none, so that the shipped tests come out again. */
+#define GENERATE_SHIPPED INT64_C(-1)
+
 /*
  * Runs generators/generate.py in a box with SEED, which never stands on a command line.  What it says
  * where it fails is in err->detail; its faults are ERR_PACKAGE.

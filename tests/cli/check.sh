@@ -151,6 +151,29 @@ check "an input that breaks a promise" 1 bad
 codes P0403
 says 'validate.py refuses this input (exit code 43): not one digit'
 fresh bad
+mkdir bad/generators
+cat > bad/generators/generate.py << 'END'
+import os, sys
+out = sys.argv[sys.argv.index("--out") + 1]
+os.makedirs(out, exist_ok=True)
+for name, end in (("2", "in"), ("2", "ans"), ("3", "in"), ("3", "ans")):
+    with open(os.path.join(out, name + "." + end), "w") as file:
+        file.write(name + "\n")
+END
+check "a generator that makes the tests" 0 bad
+codes
+sed -i 's/("3", "in")/("4", "in")/' bad/generators/generate.py
+echo 5 | tee bad/data/secret/3.in > bad/data/secret/3.ans
+check "a generator that makes others" 0 bad
+codes P0312
+says 'bad/data/secret/4.in'
+says 'bad/data/secret/3.ans'
+echo 'import nothing_of_this_name' > bad/generators/generate.py
+check "a generator that does not run" 0 bad
+codes P0312
+says 'bad/generators/generate.py'
+
+fresh bad
 mkdir bad/data/invalid_input && echo 5 > bad/data/invalid_input/five.in
 check "an input that should be refused" 1 bad
 codes P0404

@@ -8,7 +8,7 @@ SCRIPT = "/app/generators/generate.py"
 
 with open("/app/.assess/seed", encoding="ascii") as file:
     seed = file.read()
-sys.argv = [SCRIPT, "--seed", seed, "--out", OUT]
+sys.argv = [SCRIPT] + (["--seed", seed] if seed else []) + ["--out", OUT]
 sys.path[0] = os.path.dirname(SCRIPT)
 try:
     runpy.run_path(SCRIPT, run_name="__main__")
