@@ -10,7 +10,11 @@ enum { WORD_MAX = 64 };
 /* Capitals count as small letters, and "_" as "-". */
 static char folded(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == '_' ? '-' : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    if (c == '_')
+        return '-';
+    return c;
 }
 
 static void fold(char *out, const char *word, size_t length)
