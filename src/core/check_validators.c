@@ -132,7 +132,7 @@ static int run_validator(struct validation *validation, struct check_build *buil
         .limits = {.cpu_ns = 60 * second,
                    .wall_ns = 181 * second,
                    .memory_bytes = (uint64_t)2048 * MIB,
-                   .output_bytes = 8 * MIB,
+                   .output_bytes = (uint64_t)8 * MIB,
                    .error_bytes = MIB / 16},
         .read = read_subject,
         .on_end = on_end,

@@ -162,12 +162,11 @@ for name, end in (("2", "in"), ("2", "ans"), ("3", "in"), ("3", "ans")):
 END
 check "a generator that makes the tests" 0 bad
 codes
-sed -i 's/("3", "in")/("4", "in")/' bad/generators/generate.py
-echo 5 | tee bad/data/secret/3.in > bad/data/secret/3.ans
+sed -i 's/("3", /("4", /g; s/write(name/write("9"/' bad/generators/generate.py
 check "a generator that makes others" 0 bad
 codes P0312
 says 'bad/data/secret/4.in'
-says 'bad/data/secret/3.ans'
+says 'bad/data/secret/2.ans'
 echo 'import nothing_of_this_name' > bad/generators/generate.py
 check "a generator that does not run" 0 bad
 codes P0312
