@@ -38,7 +38,7 @@ class Judge:
         self.environment = dict(os.environ, XDG_CACHE_HOME=f"{folder}/cache", XDG_CONFIG_HOME=f"{folder}/config")
 
     def doctor(self):
-        return subprocess.run([self.assess, "doctor"], env=self.environment, capture_output=True, text=True)
+        return subprocess.run([self.assess, "doctor", "--quick"], env=self.environment, capture_output=True, text=True)
 
     def verdict(self, package, name, text):
         """The verdict, and the name of the first test that was not passed."""
@@ -110,69 +110,96 @@ def key(mutant):
     return mutant.file, mutant.before, mutant.after
 
 
+def all_mutants(package):
+    made = []
+    accepted = os.path.join(package, "submissions", "accepted")
+    for name in sorted(os.listdir(accepted)):
+        with open(os.path.join(accepted, name), encoding="ascii") as file:
+            made += mutants(name, file.read())
+    return made
+
+
+def judge_all(judge, package, some):
+    """The outcomes of these mutants, in order; the first one that cannot be judged ends it."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        try:
+            return list(pool.map(lambda mutant: judge.verdict(package, mutant.file, mutant.text), some))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def judge_again(judge, package, folder, living, listed):
+    """What the list is to say of each that lives."""
+    other, count = other_inputs(package, folder)
+    now = {}
+    for mutant, (verdict, test) in zip(living, judge_all(judge, other, living)):
+        outcome = "equivalent" if verdict == "AC" else "missed"
+        was, why = listed.get(key(mutant), (outcome, NO_REASON))
+        now[key(mutant)] = ("undefined" if was == "undefined" else outcome, why)
+        if outcome == "missed":
+            print(f"missed: {mutant.file}:{mutant.line}: {mutant.after}: {verdict} in {test}")
+    print(f"those that live were judged by {count} other inputs")
+    return now
+
+
+def faults_of_list(path, listed, made, tried, outcomes):
+    """Where the list does not say what came out. A mutant left out of a sample says nothing."""
+    for entry in set(listed) - {key(mutant) for mutant in made}:
+        yield f"{path} has a mutant that is not made: {' | '.join(entry)}"
+    alive = {key(mutant) for mutant, (verdict, _) in zip(tried, outcomes) if verdict == "AC"}
+    for mutant, (verdict, _) in zip(tried, outcomes):
+        entry = key(mutant)
+        if verdict == "AC" and entry not in listed:
+            yield f"{mutant.file}:{mutant.line} lives: {mutant.before}\n    with {mutant.after}"
+        if entry not in alive and listed.get(entry, ("undefined",))[0] != "undefined":
+            yield f"{mutant.file}:{mutant.line} is in the list, but is {verdict}: {mutant.after}"
+    for entry, (_, why) in listed.items():
+        if why == NO_REASON:
+            yield f"{' | '.join(entry)}: {NO_REASON}"
+
+
+def faults_of_tests(listed, now, dead):
+    missed = sum(outcome == "missed" for outcome, _ in now.values())
+    share = dead / max(1, dead + missed)
+    print(f"{dead} of the {dead + missed} that change an answer died: {share:.1%}, wanted {WANTED:.0%}")
+    if share < WANTED:
+        yield "too many of those that change an answer live"
+    for entry, (outcome, _) in now.items():
+        if listed.get(entry, (outcome,))[0] != outcome:
+            yield f"{' | '.join(entry)}: {outcome}, but the list says {listed[entry][0]}"
+
+
 def main():
     parser = argparse.ArgumentParser(description="Do the tests of a package notice small mistakes?")
     parser.add_argument("assess")
     parser.add_argument("package")
     parser.add_argument("list")
     parser.add_argument("--sample", type=int, metavar="N", help="judge N mutants only")
-    parser.add_argument("--write", action="store_true", help="write LIST anew")
+    parser.add_argument("--write", action="store_true", help="write LIST anew; judges all")
     options = parser.parse_args()
     package = os.path.abspath(options.package)
-
-    made = []
-    accepted = os.path.join(package, "submissions", "accepted")
-    for name in sorted(os.listdir(accepted)):
-        with open(os.path.join(accepted, name), encoding="ascii") as file:
-            made += mutants(name, file.read())
+    made = all_mutants(package)
     listed = read_list(options.list)
-    faults = [f"{options.list} has a mutant that is not made: {' | '.join(entry)}"
-              for entry in set(listed) - {key(mutant) for mutant in made}]
+    tried = made if options.write else chosen(made, options.sample)
 
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+    with tempfile.TemporaryDirectory() as folder:
         judge = Judge(os.path.abspath(options.assess), folder)
         doctor = judge.doctor()
         if doctor.returncode != 0:
             print(f"skipped: this machine cannot judge:\n{doctor.stdout}{doctor.stderr}")
             return 77
-        tried = chosen(made, options.sample)
-        outcomes = list(pool.map(lambda mutant: judge.verdict(package, mutant.file, mutant.text), tried))
+        outcomes = judge_all(judge, package, tried)
         living = [mutant for mutant, (verdict, _) in zip(tried, outcomes) if verdict == "AC"]
         broken = sum(verdict == "CE" for verdict, _ in outcomes)
         dead = len(tried) - len(living) - broken
-
-        now = {}
-        if not options.sample:
-            other, count = other_inputs(package, folder)
-            again = pool.map(lambda mutant: judge.verdict(other, mutant.file, mutant.text), living)
-            for mutant, (verdict, test) in zip(living, again):
-                outcome = "equivalent" if verdict == "AC" else "missed"
-                was, why = listed.get(key(mutant), (outcome, NO_REASON))
-                now[key(mutant)] = ("undefined" if was == "undefined" else outcome, why)
-                if outcome == "missed":
-                    print(f"missed: {mutant.file}:{mutant.line}: {mutant.after}: {verdict} in {test}")
-
-    for mutant in living:
-        if key(mutant) not in listed:
-            faults.append(f"{mutant.file}:{mutant.line} lives: {mutant.before}\n    with {mutant.after}")
-    alive = {key(mutant) for mutant in living}
-    for mutant, (verdict, _) in zip(tried, outcomes):
-        if listed.get(key(mutant), ("undefined",))[0] != "undefined" and key(mutant) not in alive:
-            faults.append(f"{mutant.file}:{mutant.line} is in the list, but is {verdict}: {mutant.after}")
-    print(f"{len(made)} mutants, {len(tried)} tried: {broken} do not compile, {dead} died, {len(living)} live")
-    if not options.sample:
-        missed = sum(outcome == "missed" for outcome, _ in now.values())
-        share = dead / max(1, dead + missed)
-        print(f"{dead} of the {dead + missed} that change an answer died: {share:.1%}, wanted {WANTED:.0%}; "
-              f"{len(living) - missed} answered {count} other inputs as they should")
-        if share < WANTED:
-            faults.append("too many of those that change an answer live")
-        faults += [f"{' | '.join(entry)}: {outcome}, but the list says {listed[entry][0]}"
-                   for entry, (outcome, _) in now.items() if entry in listed and listed[entry][0] != outcome]
-        faults += [f"{' | '.join(entry)}: {NO_REASON}" for entry, (_, why) in listed.items() if why == NO_REASON]
+        print(f"{len(made)} mutants, {len(tried)} tried: {broken} do not compile, {dead} died, {len(living)} live")
+        faults = list(faults_of_list(options.list, listed, made, tried, outcomes))
+        if len(tried) == len(made):
+            now = judge_again(judge, package, folder, living, listed)
+            faults += faults_of_tests(listed, now, dead)
     if options.write:
         write_list(options.list, os.path.basename(package), now)
-        return 0
     print("\n".join(faults))
     return 1 if faults or dead == 0 else 0
 
