@@ -49,7 +49,7 @@ class Judge:
             run = subprocess.run([self.assess, "run", "--json", "--jobs", "1", "-c", package, path], env=self.environment,
                                  capture_output=True, text=True)
         if run.returncode not in (0, 1):
-            raise SystemExit(f"could not judge a mutant of {name}: status {run.returncode}\n{run.stderr}{run.stdout}")
+            raise SystemExit(f"could not judge a mutant of {name}: status {run.returncode}\n{run.stderr}")
         result = json.loads(run.stdout)
         failed = [test["name"] for test in result["tests"] if test["verdict"] not in ("AC", None) and test["cpu_ns"]]
         return result["verdict"], failed[0] if failed else None
