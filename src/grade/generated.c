@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,10 +83,10 @@ static int compare_name(const void *key, const void *item)
 static bool has_pair(const struct generated *generated, const char *name)
 {
     bool is_input = text_has_suffix(name, ".in");
-    char other[NAME_MAX_SIZE + 8] = "";
+    size_t base = strlen(name) - strlen(is_input ? ".in" : ".ans");
+    char other[NAME_MAX_SIZE + 8];
 
-    memcpy(other, name, strlen(name) - (is_input ? 3 : 4));
-    strcat(other, is_input ? ".ans" : ".in");
+    (void)snprintf(other, sizeof(other), "%.*s%s", (int)base, name, is_input ? ".ans" : ".in");
     return bsearch(other, generated->items, generated->count, sizeof(*generated->items),
                    compare_name) != NULL;
 }
