@@ -145,6 +145,14 @@ struct judgement {
 int judgement_new(struct judgement **out_judgement);
 void judgement_free(struct judgement *judgement);
 
+/*
+ * What AUDIENCE is told of call INDEX.  The arguments of a call are numbers that the candidate's program
+ * chose, so those of a secret test would carry its input out: for a candidate they are left out, and
+ * calls that read alike then are one.  False: an earlier one has it.
+ */
+bool judgement_denied(const struct test_result *test, enum audience audience, size_t index,
+                      struct denied_call *out_call);
+
 const char *verdict_code(enum verdict verdict);  /* "AC", … "not_run" */
 const char *verdict_words(enum verdict verdict); /* "accepted", "wrong answer", … */
 const char *limit_name(enum limit_kind limit);   /* "cpu", …; NULL for none */

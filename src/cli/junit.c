@@ -92,10 +92,13 @@ static void add_properties(struct junit *junit, const struct test_result *test)
     if (limit)
         add_property(out, "limit", limit);
     for (size_t i = 0; i < test->denied_count; i++) {
-        auto_free char *call =
-            text_format("%s(%s)", test->denied[i].syscall, test->denied[i].detail);
+        auto_free char *text = NULL;
+        struct denied_call call;
 
-        add_property(out, "denied", call ? call : "");
+        if (!judgement_denied(test, junit->view.audience, i, &call))
+            continue;
+        text = text_format("%s(%s)", call.syscall, call.detail);
+        add_property(out, "denied", text ? text : "");
     }
     buf_adds(out, "</properties>\n");
 }

@@ -35,12 +35,13 @@ void render_sandbox(struct buf *out, const struct view *view, const struct judge
 
 /* A kind of call that was refused, over all tests. */
 struct fact {
-    const struct denied_call *call;
+    struct denied_call call;
     const char *first;
     uint64_t count;
 };
 
-static size_t collect_facts(const struct judgement *judgement, struct fact facts[FACTS_MAX])
+static size_t collect_facts(const struct view *view, const struct judgement *judgement,
+                            struct fact facts[FACTS_MAX])
 {
     size_t count = 0, kinds = 0;
 
@@ -48,16 +49,18 @@ static size_t collect_facts(const struct judgement *judgement, struct fact facts
         const struct test_result *test = &judgement->tests[i];
 
         for (size_t j = 0; j < test->denied_count; j++) {
-            const struct denied_call *call = &test->denied[j];
+            struct denied_call call;
             size_t k = 0;
 
-            while (k < count && (strcmp(facts[k].call->syscall, call->syscall) != 0 ||
-                                 strcmp(facts[k].call->detail, call->detail) != 0))
+            if (!judgement_denied(test, view->audience, j, &call))
+                continue;
+            while (k < count && (strcmp(facts[k].call.syscall, call.syscall) != 0 ||
+                                 strcmp(facts[k].call.detail, call.detail) != 0))
                 k++;
             if (k == count && ++kinds <= FACTS_MAX)
                 facts[count++] = (struct fact){.call = call, .first = test->name};
             if (k < count)
-                facts[k].count += call->count;
+                facts[k].count += call.count;
         }
     }
     return kinds > FACTS_MAX ? FACTS_MAX : kinds;
@@ -69,9 +72,9 @@ static void add_fact(struct buf *out, const struct view *view, const struct fact
     char times[UNITS_SIZE];
 
     buf_init(&call, TEXT_MAX);
-    view_text(&call, view, fact->call->syscall);
+    view_text(&call, view, fact->call.syscall);
     buf_addc(&call, '(');
-    view_text(&call, view, fact->call->detail);
+    view_text(&call, view, fact->call.detail);
     buf_addc(&call, ')');
     buf_adds(out, "    ");
     view_flow(out, view, 6, "%s", call.data);
@@ -85,7 +88,7 @@ static void add_fact(struct buf *out, const struct view *view, const struct fact
 void render_facts(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
     struct fact facts[FACTS_MAX] = {0};
-    size_t count = collect_facts(judgement, facts);
+    size_t count = collect_facts(view, judgement, facts);
 
     if (count == 0)
         return;

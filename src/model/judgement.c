@@ -5,6 +5,8 @@
 #include "auto.h"
 #include "text.h"
 
+#include <string.h>
+
 AUTO_OWNER(judgement, judgement_free)
 #define auto_judgement AUTO(auto_judgement_clean)
 
@@ -75,6 +77,23 @@ int judgement_new(struct judgement **out_judgement)
     }
     *out_judgement = take(judgement);
     return 0;
+}
+
+bool judgement_denied(const struct test_result *test, enum audience audience, size_t index,
+                      struct denied_call *out_call)
+{
+    *out_call = test->denied[index];
+    if (!test->secret || audience == AUDIENCE_REVIEWER)
+        return true;
+    out_call->detail[0] = '\0';
+    for (size_t i = 0; i < test->denied_count; i++) {
+        if (i == index || strcmp(test->denied[i].syscall, out_call->syscall) != 0)
+            continue;
+        if (i < index)
+            return false;
+        out_call->count += test->denied[i].count;
+    }
+    return true;
 }
 
 static void test_done(struct test_result *test)

@@ -134,11 +134,15 @@ static json_t *encode_denied(struct encoder *encoder, const struct test_result *
     json_t *calls = json_array();
 
     for (size_t i = 0; i < test->denied_count; i++) {
-        json_t *call = json_object();
+        struct denied_call from;
+        json_t *call;
 
-        encode_put_text(encoder, call, "syscall", test->denied[i].syscall);
-        encode_put_text(encoder, call, "detail", test->denied[i].detail);
-        encode_put_number(encoder, call, "count", test->denied[i].count);
+        if (!judgement_denied(test, encoder->audience, i, &from))
+            continue;
+        call = json_object();
+        encode_put_text(encoder, call, "syscall", from.syscall);
+        encode_put_text(encoder, call, "detail", from.detail);
+        encode_put_number(encoder, call, "count", from.count);
         append(encoder, calls, call);
     }
     return calls;

@@ -18,6 +18,10 @@ static struct judgement *fake_denied_calls(void)
         denied[0] =
             (struct denied_call){.syscall = "socket", .detail = "AF_INET, SOCK_STREAM", .count = 2};
         denied[1] = (struct denied_call){.syscall = "ptrace", .detail = "", .count = 1};
+        if (judgement->tests[i].secret) {
+            denied[0] = (struct denied_call){.syscall = "socket", .detail = "SECRET 1", .count = 2};
+            denied[1] = (struct denied_call){.syscall = "socket", .detail = "SECRET 2", .count = 1};
+        }
         judgement->tests[i].denied = denied;
         judgement->tests[i].denied_count = 2;
     }

@@ -269,6 +269,45 @@ static void messages_of_secret_tests_are_for_reviewers(void **state)
     judgement_free(judgement);
 }
 
+/* "socket() 7, ptrace() 1": what AUDIENCE is told of the calls in the second test. */
+static void expect_calls(const struct judgement *judgement, enum audience audience,
+                         const char *expected)
+{
+    json_t *document = decoded(judgement, audience);
+    json_t *test = json_array_get(json_object_get(document, "tests"), 1), *call = NULL;
+    char told[200] = "";
+    size_t index = 0;
+
+    json_array_foreach(json_object_get(test, "denied"), index, call) {
+        (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%s%s(%s) %d",
+                       index > 0 ? ", " : "", json_string_value(json_object_get(call, "syscall")),
+                       json_string_value(json_object_get(call, "detail")),
+                       (int)json_integer_value(json_object_get(call, "count")));
+    }
+    assert_string_equal(told, expected);
+    json_decref(document);
+}
+
+static void arguments_of_calls_in_secret_tests_are_for_reviewers(void **state)
+{
+    static const char all[] = "socket(family 1) 3, ptrace() 1, socket(family 2) 4";
+    struct judgement *judgement = full_judgement();
+    struct test_result *test = &judgement->tests[1];
+
+    (void)state;
+    free(test->denied);
+    test->denied = calloc(3, sizeof *test->denied);
+    test->denied[0] = (struct denied_call){"socket", "family 1", 3};
+    test->denied[1] = (struct denied_call){"ptrace", "", 1};
+    test->denied[2] = (struct denied_call){"socket", "family 2", 4};
+    test->denied_count = 3;
+    expect_calls(judgement, AUDIENCE_REVIEWER, all);
+    expect_calls(judgement, AUDIENCE_CANDIDATE, "socket() 7, ptrace() 1");
+    test->secret = false;
+    expect_calls(judgement, AUDIENCE_CANDIDATE, all);
+    judgement_free(judgement);
+}
+
 static void data_of_tests_and_the_path_never_appear(void **state)
 {
     static const char *const words[] = {"SECRETINPUT", "SECRETOUTPUT", "SECRETERRORS", "SECRETPATH",
@@ -405,6 +444,7 @@ int main(void)
         cmocka_unit_test(checker_of_the_schema_can_refuse),
         cmocka_unit_test(every_field_is_in_the_schema),
         cmocka_unit_test(messages_of_secret_tests_are_for_reviewers),
+        cmocka_unit_test(arguments_of_calls_in_secret_tests_are_for_reviewers),
         cmocka_unit_test(data_of_tests_and_the_path_never_appear),
         cmocka_unit_test(document_is_one_line_of_ascii),
         cmocka_unit_test(bytes_that_are_no_utf8_are_escaped),
