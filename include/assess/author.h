@@ -69,7 +69,7 @@ struct variant_info {
     int64_t seed;
     char made[32];      /* "2026-03-01T12:00:00Z" */
     char version[64];   /* of the package it was made from */
-    bool outdated;      /* that package is another one now, or gone */
+    bool outdated;      /* the catalogue has another one now */
     struct error fault; /* code ERR_OK, or why it cannot be read */
 };
 

@@ -24,15 +24,19 @@ static char *as_folder(const char *directory)
 
 static void add_new(struct buf *out, const struct view *view, const struct new_challenge *made)
 {
+    AUTO(buf_done) struct buf words;
     auto_free char *folder = as_folder(made->directory);
     auto_free char *statement = text_format("%s/statement/problem.en.md", made->directory);
     auto_free char *generator = text_format("%s/generators/generate.py", made->directory);
 
+    buf_init(&words, REPORT_MAX);
     if (!folder || !statement || !generator)
         return;
-    view_add(out, view, STYLE_GOOD, "  %s ", view_glyph(view, GLYPH_OK));
-    view_text(out, view, made->directory);
-    buf_addf(out, "  a working example in %zu files; each says what to put there\n\n", made->files);
+    view_text(&words, view, made->directory);
+    view_add(out, view, STYLE_GOOD, "  %s", view_glyph(view, GLYPH_OK));
+    view_flow(out, view, 4, " %s: a working example in %zu files; each says what to put there",
+              words.data, made->files);
+    buf_adds(out, "\n\n");
     next_step(out, view, "the task", (const char *const[]){"edit", statement, NULL});
     next_step(out, view, "the tests", (const char *const[]){"python3", generator, NULL});
     next_step(out, view, "check it",

@@ -19,14 +19,18 @@ static const struct option_spec options[] = {
 
 static void add_started(struct buf *out, const struct view *view, const struct started *started)
 {
-    view_add(out, view, STYLE_GOOD, "  %s ", view_glyph(view, GLYPH_OK));
-    view_text(out, view, started->path);
-    buf_adds(out, "  ");
-    view_text(out, view, started->challenge_name);
-    buf_adds(out, " in ");
-    view_text(out, view, started->tools);
+    AUTO(buf_done) struct buf words;
+
+    buf_init(&words, REPORT_MAX);
+    view_text(&words, view, started->path);
+    buf_adds(&words, ": ");
+    view_text(&words, view, started->challenge_name);
+    buf_adds(&words, " in ");
+    view_text(&words, view, started->tools);
     if (started->minutes > 0)
-        buf_addf(out, "; about %u minutes", started->minutes);
+        buf_addf(&words, "; about %u minutes", started->minutes);
+    view_add(out, view, STYLE_GOOD, "  %s", view_glyph(view, GLYPH_OK));
+    view_flow(out, view, 4, " %s", words.data);
     buf_adds(out, "\n\n");
     next_step(out, view, "read the task",
               (const char *const[]){"assess", "challenge", "show", started->challenge, NULL});

@@ -10,6 +10,8 @@
 
 AUTO_OWNER(assess, assess_close)
 
+enum { LABEL_WIDTH = 17 };
+
 static const struct option_spec options[] = {
     OPTION_ROW_NUMBER(0, "seed", "N", 0, INT64_MAX,
                       "make the tests of this seed; else one is drawn, which nobody can guess"),
@@ -31,18 +33,21 @@ static const struct option_spec options[] = {
 
 static void add_variant(struct buf *out, const struct view *view, const struct variant_info *info)
 {
+    AUTO(buf_done) struct buf words;
+
+    buf_init(&words, REPORT_MAX);
     buf_adds(out, "  ");
     view_fit(out, view, info->id, 16);
     if (info->fault.code != ERR_OK) {
-        view_add(out, view, STYLE_OURS, "  %s ", view_glyph(view, GLYPH_WARN));
-        view_text(out, view, info->fault.message);
+        view_text(&words, view, info->fault.message);
+        view_add(out, view, STYLE_OURS, "  %s", view_glyph(view, GLYPH_WARN));
+        view_flow(out, view, 4, " %s", words.data);
     } else {
-        buf_addf(out, "  %19" PRId64 "  ", info->seed);
-        view_fit(out, view, info->made, 20);
-        buf_adds(out, "  ");
-        view_text(out, view, info->version);
-        if (info->outdated)
-            buf_adds(out, "  (the challenge has changed since: make it again)");
+        view_text(&words, view, info->made);
+        buf_adds(&words, ", of version ");
+        view_text(&words, view, info->version);
+        view_flow(out, view, 4, "  seed %" PRId64 ", made %s%s", info->seed, words.data,
+                  info->outdated ? "; the challenge has changed since: make it again" : "");
     }
     view_end_line(out);
 }
@@ -65,7 +70,6 @@ static int list(struct cli *cli, const struct arguments *arguments)
         stream_text(&cli->err, "no private variants\n");
         return 0;
     }
-    view_add(&text, &view, STYLE_DIM, "  %-16s  %19s  %-20s  of version\n", "id", "seed", "made");
     for (size_t i = 0; i < variants.count; i++)
         add_variant(&text, &view, &variants.items[i]);
     return answer_text(cli, &text, 0);
@@ -95,16 +99,22 @@ static int remove_variant(struct cli *cli, const struct arguments *arguments)
 static void add_varied(struct buf *out, const struct view *view, const struct varied *varied,
                        bool stored)
 {
-    view_add(out, view, STYLE_GOOD, "  %s ", view_glyph(view, GLYPH_OK));
-    view_text(out, view, varied->id);
-    buf_addf(out, "  %zu fresh secret tests; all %zu programs do on them as they should\n\n",
-             varied->tests, varied->programs);
+    AUTO(buf_done) struct buf where;
+
+    buf_init(&where, REPORT_MAX);
+    view_text(&where, view, varied->directory);
+    view_add(out, view, STYLE_GOOD, "  %s", view_glyph(view, GLYPH_OK));
+    view_flow(out, view, 4,
+              " %s: %zu fresh secret tests; all %zu programs do on them as they should", varied->id,
+              varied->tests, varied->programs);
+    buf_adds(out, "\n\n");
     view_add(out, view, STYLE_DIM, "  %-13s", "seed");
-    buf_addf(out, "  %" PRId64 ", for you alone: it makes the tests again\n", varied->seed);
+    view_flow(out, view, LABEL_WIDTH, "  %" PRId64 ", for you alone: it makes the tests again",
+              varied->seed);
+    buf_addc(out, '\n');
     view_add(out, view, STYLE_DIM, "  %-13s", "where");
-    buf_adds(out, "  ");
-    view_text(out, view, varied->directory);
-    buf_adds(out, "\n");
+    view_flow(out, view, LABEL_WIDTH, "  %s", where.data);
+    buf_addc(out, '\n');
     if (stored)
         next_step(
             out, view, "back again",

@@ -309,8 +309,11 @@ static int choose_place(const struct varying *varying, char **out_path)
         rc = own ? file_open_own_folder(own, &fd, varying->err) : error_memory(varying->err);
         folder = own;
     }
-    if (rc < 0)
+    if (rc < 0) {
+        error_hint(varying->err, "make it yours alone (chmod 700), or say \"data: FOLDER\" in the "
+                                 "configuration");
         return error_wrap(varying->err, "the folder for private variants");
+    }
     *out_path =
         text_format("%s%s%s", folder, text_has_suffix(folder, "/") ? "" : "/", varying->source->id);
     return *out_path ? 0 : error_memory(varying->err);

@@ -39,7 +39,7 @@ int variants_open(const struct assess *assess, char **out_path, int *out_fd, str
     if (rc < 0) {
         (void)error_wrap(err, "private variants");
         error_hint(err,
-                   "make that folder yours alone, or say \"data: FOLDER\" in the configuration");
+                   "make it yours alone (chmod 700), or say \"data: FOLDER\" in the configuration");
         return rc;
     }
     *out_path = take(path);
@@ -102,15 +102,15 @@ static int read_record(const struct yaml *yaml, struct record *record, struct er
     return rc;
 }
 
-/* Is the catalogue's package still the one with DIGEST? */
+/* Is the catalogue's package another one now than that with DIGEST?  There may be none. */
 static bool is_outdated(const struct assess *assess, const char *id, const char *digest)
 {
     AUTO(auto_challenge_clean) struct challenge *challenge = NULL;
     auto_free char *directory = NULL;
     struct error ignored;
 
-    return catalogue_find_shipped(assess, id, &directory, &ignored) < 0 ||
-           challenge_load(directory, &challenge, &ignored) < 0 ||
+    return catalogue_find_shipped(assess, id, &directory, &ignored) == 0 &&
+           challenge_load(directory, &challenge, &ignored) == 0 &&
            strcmp(challenge->digest, digest) != 0;
 }
 

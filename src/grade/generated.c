@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a generator wrote, out of the one file that its box hands back. */
-#include "generate.h"
+#include "generated.h"
 
 #include "auto.h"
 #include "text.h"
