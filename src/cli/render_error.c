@@ -57,8 +57,11 @@ static void add_carets(struct buf *out, const struct view *view, const struct sn
                        size_t digits, size_t before, size_t room)
 {
     unsigned carets = snippet->length > 0 ? snippet->length : 1;
-    size_t note = snippet->note ? text_width(snippet->note) : 0;
+    AUTO(buf_done) struct buf shown;
+    size_t note;
 
+    buf_init(&shown, PLACE_MAX);
+    note = snippet->note ? view_cut(&shown, view, snippet->note, room) : 0;
     carets = before + carets > room ? 1 : carets;
     add_gutter(out, view, digits);
     view_pad(out, before + 1);
@@ -69,12 +72,10 @@ static void add_carets(struct buf *out, const struct view *view, const struct sn
     if (note > 0 && before + carets + 1 + note > room) {
         buf_addc(out, '\n');
         add_gutter(out, view, digits);
-        view_pad(out, before + note > room && room > note ? room - note : before);
+        view_pad(out, before + note > room ? room - note : before);
     }
-    if (note > 0) {
-        buf_addc(out, ' ');
-        (void)view_cut(out, view, snippet->note, room);
-    }
+    if (note > 0)
+        buf_addf(out, " %s", shown.data);
     buf_addc(out, '\n');
 }
 

@@ -109,18 +109,28 @@ void view_text(struct buf *out, const struct view *view, const char *text)
     view_foreign(out, view, text, strlen(text));
 }
 
+/* Bytes of the character at TEXT, which is not at its end. */
+static size_t next_character(const char *text, size_t *out_width)
+{
+    char character[5] = {0};
+    size_t length = 1;
+
+    while (((unsigned char)text[length] & 0xC0) == 0x80 && length < 4)
+        length++;
+    memcpy(character, text, length);
+    *out_width = text_width(character);
+    return length;
+}
+
 size_t view_columns(const char *text, size_t columns)
 {
     size_t at = 0, used = 0;
 
     while (text[at] != '\0') {
-        char character[5] = {0};
-        size_t length = 1;
+        size_t width = 0;
+        size_t length = next_character(text + at, &width);
 
-        while (((unsigned char)text[at + length] & 0xC0) == 0x80 && length < 4)
-            length++;
-        memcpy(character, text + at, length);
-        used += text_width(character);
+        used += width;
         if (used > columns && at > 0)
             break;
         at += length;
@@ -131,12 +141,13 @@ size_t view_columns(const char *text, size_t columns)
 /* The start of the last COLUMNS columns. */
 static size_t tail_of_columns(const char *text, size_t columns)
 {
-    size_t at = 0;
+    size_t at = 0, left = text_width(text);
 
-    while (text_width(text + at) > columns) {
-        at++;
-        while (((unsigned char)text[at] & 0xC0) == 0x80)
-            at++;
+    while (left > columns) {
+        size_t width = 0;
+
+        at += next_character(text + at, &width);
+        left -= width;
     }
     return at;
 }
