@@ -7,7 +7,13 @@
 
 #include <string.h>
 
-enum { SHOWN = 8, SHOWN_VERBOSE = 100, TEXT_LINES = 40, MESSAGE_MAX = 16 << 10 };
+enum {
+    SHOWN = 8,
+    SHOWN_VERBOSE = 100,
+    TEXT_LINES = 40,
+    MESSAGE_MAX = 16 << 10,
+    MESSAGE_SHOWN = 2 << 10
+};
 
 static const char asking[] = "; did you mean ";
 
@@ -45,7 +51,7 @@ static void add_fix(struct buf *note, const struct diagnostic *diagnostic, const
 static void add_diagnostic(struct buf *out, const struct view *view,
                            const struct diagnostic *diagnostic)
 {
-    AUTO(buf_done) struct buf note, message, shown;
+    AUTO(buf_done) struct buf note, shown;
     const char *question = strstr(diagnostic->message, asking);
     unsigned end = diagnostic->end_column + 1;
     struct snippet snippet = {
@@ -61,17 +67,16 @@ static void add_diagnostic(struct buf *out, const struct view *view,
     }
     snippet.length = end > snippet.column ? end - snippet.column : 1;
     buf_init(&note, MESSAGE_MAX);
-    buf_init(&message, MESSAGE_MAX);
-    buf_init(&shown, MESSAGE_MAX);
+    buf_init(&shown, view->verbose ? MESSAGE_MAX : MESSAGE_SHOWN);
     if (diagnostic->file[0] == '\0')
         question = NULL;
-    buf_add(&message, diagnostic->message,
-            question ? (size_t)(question - diagnostic->message) : strlen(diagnostic->message));
     add_fix(&note, diagnostic, question);
     snippet.note = note.data;
-    view_text(&shown, view, message.data);
+    view_foreign(&shown, view, diagnostic->message,
+                 question ? (size_t)(question - diagnostic->message) : strlen(diagnostic->message));
     view_add(out, view, severity_style(diagnostic->severity), "%s", diagnostic->severity);
-    view_flow(out, view, 2, ": %s", shown.data);
+    view_flow(out, view, 2, ": %s%s", shown.data,
+              buf_failed(&shown) ? view_glyph(view, GLYPH_CUT) : "");
     view_end_line(out);
     if (diagnostic->file[0] != '\0')
         render_snippet(out, view, &snippet);

@@ -96,6 +96,22 @@ static struct judgement *fake_compile_error_long(void)
     return judgement;
 }
 
+/* A message of many pages, as of templates, and a proposal that is longer than it seems. */
+static struct judgement *fake_compile_error_huge(void)
+{
+    struct judgement *judgement = fake_compile_error();
+    struct diagnostic *first = &judgement->compile.diagnostics[0];
+    char message[3000];
+
+    (void)memset(message, 'x', sizeof message);
+    memcpy(message, "no match for 'operator<' in ", strlen("no match for 'operator<' in "));
+    message[sizeof message - 1] = '\0';
+    fake_set(&first->message, message);
+    set_fix(first, 20, 20,
+            "\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b");
+    return judgement;
+}
+
 static struct judgement *fake_compile_error_limit(void)
 {
     struct judgement *judgement = fake_compile_error_text();
@@ -108,6 +124,7 @@ static struct judgement *fake_compile_error_limit(void)
 
 const struct layout fake_compiling[] = {
     {"compile-error",       fake_compile_error      },
+    {"compile-error-huge",  fake_compile_error_huge },
     {"compile-error-limit", fake_compile_error_limit},
     {"compile-error-long",  fake_compile_error_long },
     {"compile-error-text",  fake_compile_error_text },
