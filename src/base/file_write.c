@@ -115,8 +115,17 @@ int file_write_new(const char *path, const void *data, size_t size, unsigned mod
                    struct error *err)
 {
     const struct iovec whole = {.iov_base = (void *)(uintptr_t)data, .iov_len = size};
+    auto_free char *folder = NULL;
+    auto_free char *name = NULL;
+    auto_close int fd = -1;
+    int rc = file_split(path, &folder, &name, err);
 
     *out_exists = false;
+    /* who named a folder that is not there, or that others lead astray, is told so */
+    if (rc == 0)
+        rc = file_open_given(folder, FILE_LAST_MAY_LINK, &fd, err);
+    if (rc < 0)
+        return rc;
     return write_whole(path, &whole, mode, out_exists, err);
 }
 

@@ -80,7 +80,7 @@ expect "no language is asked for" 2 'c, cpp, python' "$assess" challenge start r
 expect "a language is nearly right" 2 'did you mean "python"?' "$assess" challenge start ratelimiter -l pyton
 expect "an ending of another language" 2 'must end in .c' "$assess" challenge start ratelimiter -l c program.py
 expect "a challenge is nearly right" 2 'did you mean "ratelimiter"?' "$assess" challenge start ratelimter -l c
-expect "a folder that is not there" 3 'cannot write' "$assess" challenge start ratelimiter nowhere/program.c
+expect "a folder that is not there" 2 'does not exist' "$assess" challenge start ratelimiter nowhere/program.c
 cd .. || exit 1
 
 # Where the package has none, the language has one; the name of the package is a stranger's.
@@ -201,7 +201,7 @@ cp -r ../new/inventory p && ln -s ../data/sample/1.in p/attachments/example.txt
 expect "a link inside becomes a copy" 0 'p.zip' "$assess" challenge export ./p
 python3 -c 'import zipfile; assert zipfile.ZipFile("p.zip").read("p/attachments/example.txt") == b"3 6\n"' ||
     fail "$sentence"
-expect "a folder that is not there" 3 'cannot write' "$assess" challenge export ratelimiter -o nowhere/r.zip
+expect "a folder that is not there" 2 'does not exist' "$assess" challenge export ratelimiter -o nowhere/r.zip
 cd .. || exit 1
 
 # ---- a full disk ---------------------------------------------------------------------------------

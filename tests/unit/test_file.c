@@ -170,6 +170,8 @@ static void a_new_file_is_never_written_over_another(void **state)
     assert_int_equal(file_write_new(fixture_path(fixture, "d/a"), "new", 3, 0600, &exists, &err),
                      0);
     assert_true(exists);
+    assert_int_equal(file_write_new(fixture_path(fixture, "no/a"), "new", 3, 0600, &exists, &err),
+                     -(int)ERR_NOT_FOUND);
     assert_int_equal(file_read_at(fixture->fd, "d/a", 100, &data, &size, &err), 0);
     assert_string_equal(data, "old");
     free(data);
