@@ -38,12 +38,13 @@ static int check_may_leave(const struct challenge *challenge, const struct expor
     return 0;
 }
 
-static int write_zip(const char *path, const char *data, size_t size, struct error *err)
+static int write_zip(const char *path, unsigned mode, const char *data, size_t size,
+                     struct error *err)
 {
     auto_free char *other = NULL;
     char shown[200];
     bool exists = false;
-    int rc = file_write_new(path, data, size, 0644, &exists, err);
+    int rc = file_write_new(path, data, size, mode, &exists, err);
 
     if (rc < 0 || !exists)
         return rc;
@@ -78,7 +79,8 @@ int assess_challenge_export(struct assess *assess, const struct export_request *
     exported.path = request->path ? text_copy(request->path) : text_format("%s.zip", challenge->id);
     if (!exported.id || !exported.path)
         return error_memory(err);
-    rc = write_zip(exported.path, data, exported.bytes, err);
+    /* nobody else on this machine may read private tests */
+    rc = write_zip(exported.path, challenge->is_variant ? 0600 : 0644, data, exported.bytes, err);
     if (rc < 0)
         return rc;
     *out_exported = exported;

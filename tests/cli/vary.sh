@@ -122,6 +122,8 @@ expect "one or the other" 2 '--list' vary --list
 expect "a variant is not handed on by accident" 2 '--private' "$assess" challenge export inventory
 [ ! -e inventory.zip ] || fail "$sentence: it was"
 expect "but on purpose" 0 'inventory.zip' "$assess" challenge export inventory --private
+sentence="and for nobody else on this machine"
+[ "$(stat -c %a inventory.zip)" = 600 ] || fail "$(ls -l inventory.zip)"
 python3 -c 'import zipfile; assert not [n for n in zipfile.ZipFile("inventory.zip").namelist() if "/." in n]' ||
     fail "$sentence: with its seed"
 
