@@ -14,7 +14,7 @@
 
 static const char path[] = "submissions/submissions.yaml";
 
-enum { PATTERN_MAX = 512 };
+enum { PATTERN_MAX = 512, TRIES_MAX = 1000 };
 
 int submissions_file_read(const struct challenge *challenge, struct submissions_file *out_file,
                           struct error *err)
@@ -43,34 +43,50 @@ void submissions_file_done(struct submissions_file *file)
     yaml_free(file->yaml);
 }
 
-/* One alternative of "{a,b}" after the other; PATTERN has been cut at its "{" into HEAD. */
-static bool matches_text(const char *pattern, const char *name)
+struct glob {
+    const char *name;
+    unsigned tries; /* a few hundred bytes of braces stand for more than could ever be tried */
+};
+
+/* One alternative of "{a,b}" after the other. */
+static bool matches_text(const char *pattern, struct glob *glob)
 {
     const char *open = strchr(pattern, '{');
     const char *close = open ? strchr(open, '}') : NULL;
     const char *choice = open ? open + 1 : NULL;
 
     if (!close)
-        return fnmatch(pattern, name, FNM_PATHNAME | FNM_NOESCAPE) == 0;
-    while (choice <= close) {
+        return fnmatch(pattern, glob->name, FNM_PATHNAME | FNM_NOESCAPE) == 0;
+    while (choice <= close && glob->tries++ < TRIES_MAX) {
         size_t size = strcspn(choice, ",}");
         auto_free char *one =
             text_format("%.*s%.*s%s", (int)(open - pattern), pattern, (int)size, choice, close + 1);
 
-        if (one && strlen(one) < PATTERN_MAX && matches_text(one, name))
+        if (one && strlen(one) < PATTERN_MAX && matches_text(one, glob))
             return true;
         choice += size + 1;
     }
     return false;
 }
 
-/* The program or the folder that it lies in. */
-static bool matches(const char *pattern, const char *program)
+/* The program or the folder that it lies in; *out_bounded is false where not all could be tried. */
+static bool matches(const char *pattern, const char *program, bool *out_bounded)
 {
     auto_free char *folder = text_copy_n(program, strcspn(program, "/"));
+    struct glob whole = {.name = program}, around = {.name = folder};
+    bool found = strlen(pattern) < PATTERN_MAX &&
+                 (matches_text(pattern, &whole) || (folder && matches_text(pattern, &around)));
 
-    return strlen(pattern) < PATTERN_MAX &&
-           (matches_text(pattern, program) || (folder && matches_text(pattern, folder)));
+    *out_bounded = found || (whole.tries <= TRIES_MAX && around.tries <= TRIES_MAX);
+    return found;
+}
+
+static int refuse_glob(const struct submissions_file *file, const struct yaml_node *key,
+                       struct error *err)
+{
+    (void)yaml_fail(file->yaml, key, err, "this stands for more than %d names", TRIES_MAX);
+    err->code = ERR_PACKAGE;
+    return -(int)ERR_PACKAGE;
 }
 
 static int read_set(const struct submissions_file *file, const struct yaml_node *map,
@@ -106,10 +122,13 @@ int expectation_apply_file(const struct submissions_file *file, struct expectati
         /* the name of a folder replaces what the format says of it; a glob adds to it */
         bool replaces = !strchr(pattern, '/');
         unsigned permitted = 0, required = 0;
+        bool bounded = true;
         int result;
 
-        if (!matches(pattern, expectation->path))
+        if (!matches(pattern, expectation->path, &bounded) && bounded)
             continue;
+        if (!bounded)
+            return refuse_glob(file, root->keys[i], err);
         result = read_set(file, root->items[i], "permitted", &permitted, err);
         if (result == 0)
             result = read_set(file, root->items[i], "required", &required, err);

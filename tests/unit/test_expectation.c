@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a program under submissions/ promises, and whether its verdicts keep it. */
+#include "auto.h"
 #include "expectation.h"
 #include "fixture.h"
+#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,9 +175,9 @@ static void submissions_yaml_adds_and_replaces(void **state)
     done(&read);
 }
 
-static void a_wrong_word_in_submissions_yaml_has_its_place(void **state)
+/* The error that reading a package with this submissions.yaml ends with. */
+static struct error refusal(struct fixture *fixture, const char *submissions)
 {
-    struct fixture *fixture = *state;
     struct challenge *challenge = NULL;
     struct package_tree tree = {0};
     struct expectation *items = NULL;
@@ -186,13 +188,34 @@ static void a_wrong_word_in_submissions_yaml_has_its_place(void **state)
     fixture_write(fixture, "p/data/secret/1.in", "1\n");
     fixture_write(fixture, "p/data/secret/1.ans", "1\n");
     fixture_write(fixture, "p/submissions/mixed/c.c", "x\n");
-    fixture_write(fixture, "p/submissions/submissions.yaml", "mixed/c.c:\n  required: [WRONG]\n");
+    fixture_write(fixture, "p/submissions/submissions.yaml", submissions);
     assert_int_equal(challenge_load(fixture_path(fixture, "p"), &challenge, &err), 0);
     assert_int_equal(package_tree_read(challenge->directory_fd, &tree, &err), 0);
     assert_int_equal(expectations_read(challenge, &tree, &items, &count, &err), -(int)ERR_PACKAGE);
-    assert_int_equal(err.place.line, 2);
     package_tree_done(&tree);
     challenge_free(challenge);
+    return err;
+}
+
+static void a_wrong_word_in_submissions_yaml_has_its_place(void **state)
+{
+    assert_int_equal(refusal(*state, "mixed/c.c:\n  required: [WRONG]\n").place.line, 2);
+}
+
+/* Forty pairs of braces: no host tries all that they stand for. */
+static void a_glob_without_end_is_refused_at_its_place(void **state)
+{
+    AUTO(buf_done) struct buf text;
+    struct error err;
+
+    buf_init(&text, 4096);
+    buf_adds(&text, "mixed/c.c: {required: [WA]}\n'");
+    for (unsigned i = 0; i < 40; i++)
+        buf_adds(&text, "{a,b}");
+    buf_adds(&text, "': {required: [WA]}\n");
+    err = refusal(*state, text.data);
+    assert_int_equal(err.place.line, 2);
+    assert_string_equal(err.message, "this stands for more than 1000 names");
 }
 
 int main(void)
@@ -204,6 +227,7 @@ int main(void)
         TEST_IN_FOLDER(tags_promise_where_folders_do_not),
         TEST_IN_FOLDER(submissions_yaml_adds_and_replaces),
         TEST_IN_FOLDER(a_wrong_word_in_submissions_yaml_has_its_place),
+        TEST_IN_FOLDER(a_glob_without_end_is_refused_at_its_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
