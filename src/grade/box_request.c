@@ -311,13 +311,18 @@ static int check_core(const struct sandbox_result *result, struct error *err)
     return -(int)ERR_JUDGE;
 }
 
-int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
-                    struct test_result *test, struct error *err)
+int grade_check_run(const struct sandbox_result *result, struct error *err)
 {
     int rc = check_start(result, err);
 
-    if (rc == 0)
-        rc = check_core(result, err);
+    return rc == 0 ? check_core(result, err) : rc;
+}
+
+int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
+                    struct test_result *test, struct error *err)
+{
+    int rc = grade_check_run(result, err);
+
     if (rc < 0)
         return rc;
     fill_verdict(result, cpu_limit_ns, test);

@@ -104,6 +104,8 @@ static int check_end(struct sandbox_box *box, const struct sandbox_result *resul
 {
     if (result->outcome == SANDBOX_EXITED && result->exit_code == 0)
         return 0;
+    if (grade_check_run(result, err) < 0)
+        return -(int)err->code;
     if (result->outcome == SANDBOX_EXITED)
         (void)error_set(err, ERR_PACKAGE, "the generator fails with exit code %d",
                         result->exit_code);

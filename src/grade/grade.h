@@ -130,6 +130,8 @@ int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
 /* /app of a test run: the binary, or the sources.  Caller frees *out_files. */
 int grade_app_files(const struct program *program, const struct artifact *artifact,
                     struct sandbox_file **out_files, size_t *out_count, struct error *err);
+/* 0, or the error where a run's end says something of this host and nothing of the program. */
+int grade_check_run(const struct sandbox_result *result, struct error *err);
 /* Into one test: verdict (without comparing), limit, figures, refused calls. */
 int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
                     struct test_result *test, struct error *err);

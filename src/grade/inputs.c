@@ -65,6 +65,8 @@ static int step(struct running *running, struct runner *runner, struct error *er
         return 0;
     runner->busy = false;
     running->busy--;
+    if (grade_check_run(&result, err) < 0)
+        return -(int)err->code;
     said = sandbox_output(runner->box, 2, &size);
     if (size == 0)
         said = sandbox_output(runner->box, 1, &size);
