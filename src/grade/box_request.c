@@ -72,8 +72,9 @@ void grade_show_compiling(const struct grader *grader)
         grader->on_progress(grader->context, &progress);
 }
 
-int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
-                       struct sandbox_result *result, struct error *err)
+int grade_run_once(const struct grader *grader, struct sandbox_box *box,
+                   void (*on_wait)(const struct grader *grader), struct sandbox_result *result,
+                   struct error *err)
 {
     const struct sandbox_io io = {.stdin_fd = -1};
     struct sandbox_error why;
@@ -87,14 +88,14 @@ int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
         struct pollfd polled = {.fd = sandbox_box_fd(box), .events = POLLIN};
 
         if (poll(&polled, 1, GRADE_POLL_MS) < 0 && errno != EINTR)
-            return error_errno(err, ERR_SYSTEM, errno, "cannot wait for the compiler");
+            return error_errno(err, ERR_SYSTEM, errno, "cannot wait for a run");
         if (grade_interrupted(grader, err))
             return -(int)ERR_INTERRUPTED;
         if (grade_unheard(grader, err) < 0)
             return -(int)err->code;
-        if (polled.revents == 0)
-            grade_show_compiling(grader);
-        else if (sandbox_step(box, &done, result, &why) < 0)
+        if (polled.revents == 0 && on_wait)
+            on_wait(grader);
+        if (polled.revents != 0 && sandbox_step(box, &done, result, &why) < 0)
             return grade_fail(err, &why);
     }
     return 0;

@@ -98,7 +98,7 @@ static int run_compiler(const struct grader *grader, const struct box_request *r
     if (rc == 0)
         rc = grade_open_box(grader->lanes[0], request, policy, out_box, err);
     sandbox_policy_free(policy);
-    return rc == 0 ? grade_run_compiler(grader, *out_box, result, err) : rc;
+    return rc == 0 ? grade_run_once(grader, *out_box, grade_show_compiling, result, err) : rc;
 }
 
 static int take_binary(struct sandbox_box *box, struct artifact *artifact, struct error *err)

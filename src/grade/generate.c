@@ -120,17 +120,14 @@ static int check_end(struct sandbox_box *box, const struct sandbox_result *resul
 static int run_box(const struct grader *grader, struct sandbox_box *box,
                    struct generated *out_generated, struct error *err)
 {
-    const struct sandbox_io io = {.stdin_fd = -1};
     struct sandbox_result result;
     struct sandbox_error why;
     auto_close int fd = -1;
     char *pack = NULL;
     size_t size = 0;
     uint64_t bytes;
-    int rc = sandbox_run(box, &io, &result, &why) < 0 ? grade_fail(err, &why) : 0;
+    int rc = grade_run_once(grader, box, NULL, &result, err);
 
-    if (grade_interrupted(grader, err))
-        return -(int)ERR_INTERRUPTED;
     if (rc == 0)
         rc = check_end(box, &result, err);
     if (rc < 0)

@@ -124,9 +124,13 @@ int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
                    struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err);
 int grade_open_policy(const char *name, struct sandbox_policy **out_policy, struct error *err);
 void grade_show_compiling(const struct grader *grader);
-/* One run without input in BOX, to its end; ERR_INTERRUPTED as soon as a signal comes. */
-int grade_run_compiler(const struct grader *grader, struct sandbox_box *box,
-                       struct sandbox_result *result, struct error *err);
+/*
+ * One run without input in BOX, to its end; ERR_INTERRUPTED as soon as a signal comes.  ON_WAIT, or NULL,
+ * is called now and then.
+ */
+int grade_run_once(const struct grader *grader, struct sandbox_box *box,
+                   void (*on_wait)(const struct grader *grader), struct sandbox_result *result,
+                   struct error *err);
 /* /app of a test run: the binary, or the sources.  Caller frees *out_files. */
 int grade_app_files(const struct program *program, const struct artifact *artifact,
                     struct sandbox_file **out_files, size_t *out_count, struct error *err);

@@ -187,7 +187,7 @@ static bool run_compiler(const struct grader *grader, const struct box_request *
     struct error ignored;
     bool fine = grade_open_policy(request->stage->policy, &policy, &ignored) == 0 &&
                 grade_open_box(grader->lanes[0], request, policy, out_box, &ignored) == 0 &&
-                grade_run_compiler(grader, *out_box, result, &ignored) == 0;
+                grade_run_once(grader, *out_box, grade_show_compiling, result, &ignored) == 0;
 
     sandbox_policy_free(policy);
     return fine;

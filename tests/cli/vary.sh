@@ -206,6 +206,21 @@ status=$?
 [ $status -eq 143 ] || fail "told to end: status $status: $(cat interrupted)"
 [ "$(ls -A "$stored")" = inventory ] || fail "told to end, it left: $(ls -A "$stored")"
 
+# A generator may compute for minutes: nobody who wants to end it waits for that.
+cp $generator generator
+echo 'while True: pass' >> $generator
+"$assess" challenge vary inventory --seed 32 -q > interrupted 2>&1 &
+interrupted=$!
+while [ -z "$(find "$stored" -name '.inventory.*')" ] && kill -0 $interrupted 2> /dev/null; do sleep 0.05; done
+kill -TERM $interrupted 2> /dev/null
+timeout 60 tail --pid=$interrupted -f /dev/null || fail "told to end, the generator goes on"
+kill -KILL $interrupted 2> /dev/null
+wait $interrupted
+status=$?
+[ $status -eq 143 ] || fail "told to end while it makes tests: status $status: $(cat interrupted)"
+[ "$(ls -A "$stored")" = inventory ] || fail "told to end while it makes tests, it left: $(ls -A "$stored")"
+cp generator $generator
+
 chmod 755 "$stored"
 expect "a folder that others can read is not the operator's" 2 'belongs to another user or is open' vary --seed 5
 says err 'hint: '
