@@ -259,14 +259,9 @@ int assess_challenge_show(struct assess *assess, const char *id, struct challeng
 {
     auto_free char *directory = NULL;
     struct challenge_info info = {0};
-    int rc = 0;
+    bool catalogued;
+    int rc = catalogue_locate(assess, id, &directory, &catalogued, err);
 
-    if (strchr(id, '/'))
-        directory = text_copy(id);
-    else
-        rc = catalogue_find(assess, id, &directory, err);
-    if (rc == 0 && !directory)
-        rc = error_set(err, ERR_SYSTEM, "out of memory");
     if (rc == 0)
         rc = read_info(id, directory, &info, err);
     if (rc == 0 && info.fault.code != ERR_OK) {

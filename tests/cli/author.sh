@@ -110,6 +110,7 @@ mkdir new && cd new || exit 1
 expect "a new challenge is a working example" 0 'inventory/statement/problem.en.md' \
     "$assess" challenge new inventory --name 'Vorräte: 1'
 says out 'assess challenge check ./inventory'
+expect "a folder beside us is shown, too, as every hint says" 0 'Vorräte: 1' "$assess" challenge show inventory
 cp -r inventory before
 (cd inventory && python3 generators/generate.py) || fail "$sentence: its generator fails"
 diff -r before inventory || fail "$sentence: its generator makes other tests than it has"
