@@ -215,7 +215,6 @@ int testing_new(const struct challenge *challenge, struct test_result **out_test
         tests[i].message = text_copy("");
         tests[i].secret = challenge->tests[i].secret;
         tests[i].size = challenge->tests[i].size;
-        tests[i].size = challenge->tests[i].size;
         if (!tests[i].name || !tests[i].group || !tests[i].message)
             return error_set(err, ERR_SYSTEM, "out of memory");
     }
