@@ -44,19 +44,11 @@ void started_done(struct started *started)
 
 /* ---- which language --------------------------------------------------------------------------- */
 
-static bool takes(const struct challenge *challenge, const char *language)
-{
-    for (size_t i = 0; i < challenge->language_count; i++)
-        if (strcmp(challenge->languages[i], language) == 0)
-            return true;
-    return challenge->language_count == 0;
-}
-
 static void list_languages(const struct assess *assess, const struct challenge *challenge,
                            struct buf *out)
 {
     for (size_t i = 0; i < assess->profiles.count; i++)
-        if (takes(challenge, assess->profiles.items[i].id))
+        if (challenge_takes(challenge, assess->profiles.items[i].id))
             buf_addf(out, "%s%s", out->size > 0 ? ", " : "", assess->profiles.items[i].id);
 }
 
@@ -90,7 +82,7 @@ static int choose_language(const struct assess *assess, const struct start_reque
         rc = say_which(assess, challenge, err);
     if (rc < 0)
         return rc;
-    if (!takes(challenge, start->profile->id)) {
+    if (!challenge_takes(challenge, start->profile->id)) {
         AUTO(buf_done) struct buf languages;
 
         buf_init(&languages, 200);

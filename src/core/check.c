@@ -21,20 +21,6 @@ void check_tell(const struct checking *checking, enum check_phase phase, size_t 
         checking->request->on_progress(checking->request->context, &progress);
 }
 
-static int find(const struct assess *assess, const char *named, char **out_directory,
-                struct error *err)
-{
-    if (!strchr(named, '/') && !challenge_is_package(named))
-        return catalogue_find(assess, named, out_directory, err);
-    if (!challenge_is_package(named)) {
-        (void)error_set(err, ERR_NOT_FOUND, "there is no challenge in '%s'", named);
-        error_hint(err, "a challenge is a folder with a problem.yaml");
-        return -(int)ERR_NOT_FOUND;
-    }
-    *out_directory = text_copy(named);
-    return *out_directory ? 0 : error_memory(err);
-}
-
 static int copy_tests(const struct checking *checking)
 {
     const struct challenge *challenge = checking->challenge;
@@ -162,7 +148,10 @@ int assess_challenge_check(struct assess *assess, const struct check_request *re
     if (!folders.items || !report.items)
         return error_memory(err);
     for (size_t i = 0; result == 0 && i < request->count; i++) {
-        result = find(assess, request->directories[i], &folders.items[i], err);
+        bool catalogued;
+
+        result =
+            catalogue_locate(assess, request->directories[i], &folders.items[i], &catalogued, err);
         folders.count += result == 0;
     }
     for (size_t i = 0; result == 0 && i < folders.count && !report.interrupted; i++)

@@ -178,15 +178,6 @@ static void skip(struct trial *trial, const struct error *why)
     trial->program->state = PROGRAM_SKIPPED;
 }
 
-static bool is_allowed(const struct challenge *challenge, const char *language)
-{
-    bool allowed = challenge->language_count == 0;
-
-    for (size_t i = 0; i < challenge->language_count; i++)
-        allowed |= strcmp(challenge->languages[i], language) == 0;
-    return allowed;
-}
-
 static int test(struct trial *trial, struct check_build *build)
 {
     struct checking *checking = trial->checking;
@@ -237,7 +228,7 @@ static int judge(struct trial *trial)
         skip(trial, &why);
         return 0;
     }
-    if (!is_allowed(checking->challenge, build.program.profile->id)) {
+    if (!challenge_takes(checking->challenge, build.program.profile->id)) {
         (void)error_set(&why, ERR_LANGUAGE, "the challenge does not take its language");
         error_hint(&why, "see languages in assess.yaml and problem.yaml");
         skip(trial, &why);

@@ -185,11 +185,8 @@ static int check_against_challenge(const struct work *work, struct error *err)
 {
     const struct challenge *challenge = work->challenge;
     size_t bytes = 0;
-    bool allowed = challenge->language_count == 0;
 
-    for (size_t i = 0; i < challenge->language_count; i++)
-        allowed |= strcmp(challenge->languages[i], work->program.profile->id) == 0;
-    if (!allowed)
+    if (!challenge_takes(challenge, work->program.profile->id))
         return error_set(err, ERR_LANGUAGE, "the challenge '%s' does not take %s", challenge->id,
                          work->program.profile->name);
     for (size_t i = 0; i < work->submission->file_count; i++)

@@ -288,6 +288,14 @@ bool challenge_is_package(const char *directory)
            fstatat(fd, "problem.yaml", &status, 0) == 0 && S_ISREG(status.st_mode);
 }
 
+bool challenge_takes(const struct challenge *challenge, const char *language)
+{
+    for (size_t i = 0; i < challenge->language_count; i++)
+        if (strcmp(challenge->languages[i], language) == 0)
+            return true;
+    return challenge->language_count == 0;
+}
+
 bool challenge_id_is_valid(const char *id)
 {
     size_t length = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789");

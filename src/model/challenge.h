@@ -106,4 +106,6 @@ int challenge_read(const struct challenge *challenge, const char *path, char **o
                    size_t *out_size, struct error *err);
 /* A folder with a problem.yaml. */
 bool challenge_is_package(const char *directory);
+/* LANGUAGE is the id of a profile; a challenge that names none takes all. */
+bool challenge_takes(const struct challenge *challenge, const char *language);
 bool challenge_id_is_valid(const char *id); /* [a-z0-9]+, at most 63 */
