@@ -35,13 +35,14 @@ failed() {
     faults=$((faults + 1))
 }
 
-# expect SENTENCE STATUS TEXT command…: ends so, says TEXT, and shows nothing of the secret.
+# expect SENTENCE STATUS TEXT command…: ends so, says TEXT wherever lines are broken, and shows nothing
+# of the secret.
 expect() {
     local sentence=$1 wanted=$2 text=$3 status
     shift 3
     timeout 60 "$@" > out 2>&1 < /dev/null
     status=$?
-    if [ $status -ne "$wanted" ] || ! grep -qF -- "$text" out; then
+    if [ $status -ne "$wanted" ] || ! tr -s "\n " "  " < out | grep -qF -- "$text"; then
         failed "$sentence: status $status (wanted $wanted, '$text')"
     fi
     if grep -qF "$secret" out; then failed "$sentence: it shows what is the host's"; fi

@@ -23,7 +23,7 @@ fail() {
     faults=$((faults + 1))
 }
 
-# expect SENTENCE STATUS TEXT command…: TEXT stands in one of its streams.
+# expect SENTENCE STATUS TEXT command…: TEXT stands in one of its streams, wherever lines are broken.
 expect() {
     sentence=$1
     wanted=$2
@@ -31,7 +31,7 @@ expect() {
     shift 3
     "$@" > out 2> err < /dev/null
     status=$?
-    if [ $status -ne "$wanted" ] || ! cat out err | grep -qF -- "$text"; then
+    if [ $status -ne "$wanted" ] || ! cat out err | tr -s "\n " "  " | grep -qF -- "$text"; then
         fail "$sentence: status $status (wanted $wanted, '$text')"
         cat out err
     fi

@@ -124,7 +124,7 @@ as ann env XDG_RUNTIME_DIR="/run/user/$ann" systemd-run --user --scope -q -- \
 is "a scope that is not delegated is left alone" says out 'systemd user manager'
 is "and nothing is made beside it" no_scopes
 as ann env XDG_RUNTIME_DIR="/run/user/$ann" systemd-run --user --scope -q --collect -p Delegate=yes -- \
-    "$assess" doctor --quick > out 2> err
+    "$assess" doctor --quick --json > out 2> err
 is "a delegated scope is used as it is" says out 'cgroup2 at .*/run-.*\.scope/assess'
 is "and no other is asked for" [ "$(grep -c 'systemd user manager' out)" = 0 ]
 
