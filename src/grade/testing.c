@@ -53,15 +53,17 @@ static void stop_moot(struct judging *judging)
     }
 }
 
+/* How a run ended that nobody wants any more says nothing, not even that its core was too busy. */
 static int step(struct judging *judging, struct worker *worker, struct error *err)
 {
     struct sandbox_result result;
     struct sandbox_error why;
     bool done = false;
+    int rc = sandbox_step(worker->box, &done, &result, &why);
 
-    if (sandbox_step(worker->box, &done, &result, &why) < 0) {
-        if (why.code != SANDBOX_STOPPED || !worker->unwanted)
-            return grade_fail(err, &why);
+    if (rc < 0 && (why.code != SANDBOX_STOPPED || !worker->unwanted))
+        return grade_fail(err, &why);
+    if (rc < 0 || (done && worker->unwanted)) {
         if (worker->repeated)
             testing_clear(&worker->first);
         testing_release(worker);
