@@ -53,6 +53,8 @@ int file_read_given(const char *path, size_t max, char **out_data, size_t *out_s
  * than its owner could have given it the one here.
  */
 int file_check_names(int folder_fd, int fd, const char *path, struct error *err);
+/* Both paths lead to one file or folder that is there, by whatever names. */
+bool file_is_same(const char *one, const char *other);
 /* Refuse the open FD where another user than root could have written it. */
 int file_check_ours(int fd, const char *path, struct error *err);
 /*

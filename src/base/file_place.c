@@ -85,3 +85,11 @@ void file_place_done(struct file_place *place)
         (void)close(place->folder);
     *place = (struct file_place){.folder = -1};
 }
+
+bool file_is_same(const char *one, const char *other)
+{
+    struct stat first, second;
+
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}

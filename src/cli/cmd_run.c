@@ -294,6 +294,11 @@ static int open_junit(struct run *run, struct error *err)
 
     if (!path || is_junit_output(run->arguments))
         return 0;
+    if (file_is_same(path, run->arguments->operands[0])) {
+        (void)error_set(err, ERR_USAGE, "--junit would replace the submission '%s'", path);
+        error_hint(err, "name another file");
+        return -(int)ERR_USAGE;
+    }
     return file_place_open(path, &run->junit, err) < 0 ? error_wrap(err, "--junit") : 0;
 }
 

@@ -122,6 +122,9 @@ for place in link.xml fifo.xml folder folder/ . /dev/null nowhere/out.xml; do
     expect "not written to $place" 2 "$assess" run --junit $place accepted
     [ ! -s out ] && grep -q -- '--junit' err || fail "$(cat out err)"
 done
+ln precious same.c
+expect "not written over the submission, by whatever name" 2 "$assess" run --junit ./precious same.c
+grep -q 'would replace the submission' err || fail "$(cat err)"
 [ "$(cat precious)" = precious ] && [ -c /dev/null ] || fail "something was written through"
 if [ "$(id -u)" = 0 ] && command -v setpriv > /dev/null; then
     chmod 755 . && cp "$assess" assess-other && mkdir others && chmod 777 others
