@@ -19,6 +19,7 @@
 
 struct start {
     const struct profile *profile;
+    const struct toolchain *chain;
     struct challenge *challenge;
     struct started started;
     char *code;
@@ -92,7 +93,8 @@ static int choose_language(const struct assess *assess, const struct start_reque
         error_hint(err, "it takes: %s", languages.data);
         return -(int)ERR_LANGUAGE;
     }
-    return profile_check_tools(start->profile, err);
+    start->chain = toolchain_here(start->profile);
+    return toolchain_check(start->profile, start->chain, err);
 }
 
 /* ---- which file ------------------------------------------------------------------------------- */
@@ -166,7 +168,7 @@ static int read_code(struct start *start, struct error *err)
 
 static int name_tools(struct start *start, struct error *err)
 {
-    const struct tool *tools[] = {&start->profile->compiler, &start->profile->runtime};
+    const struct tool *tools[] = {&start->chain->compiler, &start->chain->runtime};
     AUTO(buf_done) struct buf text;
 
     buf_init(&text, 1024);

@@ -295,7 +295,8 @@ static void check_policies(struct doctor_report *report)
 
 static void check_language(const struct profile *profile, struct doctor_report *report)
 {
-    const struct tool *tool = profile->compiler.name ? &profile->compiler : &profile->runtime;
+    const struct toolchain *chain = toolchain_here(profile);
+    const struct tool *tool = chain->compiler.name ? &chain->compiler : &chain->runtime;
     struct error err;
     char *version = NULL;
 
@@ -318,13 +319,13 @@ static void check_language(const struct profile *profile, struct doctor_report *
 static void check_header(const struct assess *assess, const struct profile *profile,
                          struct doctor_report *report)
 {
-    const struct tool *tool = &profile->compiler;
+    const struct program blank = program_blank(&assess->profiles, profile);
     const struct grader grader = session_grader(assess);
 
-    if (!profile->header.include || !tool_is_there(tool) || assess->lane_count == 0 ||
-        !assess->config.cache[0])
+    if (!profile->header.include || !tool_is_there(&blank.chain->compiler) ||
+        assess->lane_count == 0 || !assess->config.cache[0])
         return;
-    if (grade_warm_header(&grader, profile))
+    if (grade_warm_header(&grader, &blank))
         (void)doctor_add(report, CHECK_OK, "header", "%s: %s is compiled ahead", profile->name,
                          profile->header.include);
     else

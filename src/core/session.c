@@ -160,13 +160,18 @@ int session_begin(struct assess *assess, const struct assess_options *options, s
 {
     auto_free char *cpu = host_cpu_model();
     auto_free char *kernel = host_kernel();
+    auto_free char *languages = NULL;
     int rc = config_load(options->config_path, &assess->config, err);
 
     if (!cpu || !kernel)
         return error_memory(err);
     (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
     assess->interrupted = options->interrupted;
-    return rc == 0 ? profiles_load(&assess->profiles, err) : rc;
+    if (rc == 0)
+        rc = paths_share("languages", &languages, err);
+    if (rc == 0)
+        rc = profiles_load(&assess->profiles, err);
+    return rc == 0 ? profiles_place(&assess->profiles, languages, err) : rc;
 }
 
 static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)

@@ -108,36 +108,67 @@ int grade_open_policy(const char *name, struct sandbox_policy **out_policy, stru
     return sandbox_policy_open(name, out_policy, &why) < 0 ? grade_fail(err, &why) : 0;
 }
 
-static size_t fill_mounts(const struct stage *stage, struct sandbox_mount *mounts)
+/* Fits where it is added: TEXTS keep what the mounts point to. */
+static bool add_mount(const struct mount_rule *rule, const struct program *program,
+                      struct words *texts, struct sandbox_mount *mounts, size_t *count)
 {
     static const enum sandbox_mount_kind kinds[] = {
         [MOUNT_RULE_BIND] = SANDBOX_MOUNT_BIND,
         [MOUNT_RULE_DEVICE] = SANDBOX_MOUNT_DEVICE,
         [MOUNT_RULE_LINK] = SANDBOX_MOUNT_SYMLINK,
     };
-    size_t count = 0;
+    auto_free char *inside = mount_inside(rule, program);
+    auto_free char *source =
+        rule->kind == MOUNT_RULE_LINK ? mount_target(rule, program) : mount_outside(rule, program);
 
-    for (size_t i = 0; i < stage->mount_count; i++) {
-        const struct mount_rule *rule = &stage->mounts[i];
-        bool is_link = rule->kind == MOUNT_RULE_LINK;
+    if (!inside || !source)
+        return false;
+    if (rule->optional && access(source, F_OK) < 0)
+        return true;
+    if (!words_add(texts, source) || !words_add(texts, inside))
+        return false;
+    mounts[(*count)++] = (struct sandbox_mount){.kind = kinds[rule->kind],
+                                                .source = texts->items[texts->count - 2],
+                                                .target = texts->items[texts->count - 1]};
+    return true;
+}
 
-        if (rule->optional && access(rule->path, F_OK) < 0)
-            continue;
-        mounts[count++] = (struct sandbox_mount){.kind = kinds[rule->kind],
-                                                 .source = is_link ? rule->target : rule->path,
-                                                 .target = rule->path};
-    }
-    return count;
+static bool add_header(const struct program *program, struct words *texts,
+                       struct sandbox_mount *mounts, size_t *count)
+{
+    const struct ahead *header = &program->profile->header;
+    auto_free char *plain = text_format("%s/%s", header->folder, header->include);
+    auto_free char *ahead = text_format("%s/%s.gch", header->folder, header->include);
+
+    if (!plain || !ahead || !words_add(texts, plain) || !words_add(texts, ahead))
+        return false;
+    mounts[(*count)++] = (struct sandbox_mount){SANDBOX_MOUNT_BIND, program->header_text,
+                                                texts->items[texts->count - 2]};
+    mounts[(*count)++] =
+        (struct sandbox_mount){SANDBOX_MOUNT_BIND, program->header, texts->items[texts->count - 1]};
+    return true;
+}
+
+static bool fill_mounts(const struct box_request *request, struct words *texts,
+                        struct sandbox_mount *mounts, size_t *count)
+{
+    const struct stage *stage = request->stage;
+
+    for (size_t i = 0; i < stage->mount_count; i++)
+        if (!add_mount(&stage->mounts[i], request->program, texts, mounts, count))
+            return false;
+    return !request->program->header || add_header(request->program, texts, mounts, count);
 }
 
 int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
                    struct sandbox_policy *policy, struct sandbox_box **out_box, struct error *err)
 {
     const struct stage *stage = request->stage;
+    const uint64_t memory = request->limits.memory_bytes;
     auto_free struct sandbox_mount *mounts = calloc(stage->mount_count + 3, sizeof(*mounts));
     AUTO(words_done) struct words command = {0};
-    auto_free char *plain = NULL;
-    auto_free char *ahead = NULL;
+    AUTO(words_done) struct words environment = {0};
+    AUTO(words_done) struct words texts = {0};
     struct sandbox_recipe recipe = {.files = request->files,
                                     .file_count = request->file_count,
                                     .cwd = request->cwd,
@@ -146,29 +177,17 @@ int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
                                     .outputs = request->outputs,
                                     .outputs_max_bytes = request->outputs_max_bytes};
     struct sandbox_error why;
-    int rc;
+    int rc = stage_command(stage, request->program, memory, &command, err);
 
-    if (!mounts)
-        return error_set(err, ERR_SYSTEM, "out of memory");
-    rc = stage_command(stage, request->program, &command, err);
+    if (rc == 0)
+        rc = stage_environment(stage, request->program, memory, &environment, err);
+    if (rc == 0 && (!mounts || !fill_mounts(request, &texts, mounts, &recipe.mount_count)))
+        rc = error_memory(err);
     if (rc < 0)
         return rc;
     recipe.mounts = mounts;
-    recipe.mount_count = fill_mounts(stage, mounts);
-    if (request->program->header) {
-        const struct ahead *header = &request->program->profile->header;
-
-        plain = text_format("%s/%s", header->folder, header->include);
-        ahead = text_format("%s/%s.gch", header->folder, header->include);
-        if (!plain || !ahead)
-            return error_set(err, ERR_SYSTEM, "out of memory");
-        mounts[recipe.mount_count++] =
-            (struct sandbox_mount){SANDBOX_MOUNT_BIND, request->program->header_text, plain};
-        mounts[recipe.mount_count++] =
-            (struct sandbox_mount){SANDBOX_MOUNT_BIND, request->program->header, ahead};
-    }
     recipe.argv = (const char *const *)command.items;
-    recipe.env = (const char *const *)stage->environment.items;
+    recipe.env = (const char *const *)environment.items;
     recipe.limits.processes = stage->processes;
     recipe.flags = stage->proc ? SANDBOX_PROC : 0;
     return sandbox_box_open(lane, &recipe, out_box, &why) < 0 ? grade_fail(err, &why) : 0;

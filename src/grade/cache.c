@@ -51,6 +51,22 @@ static void add_words(struct digest *digest, const struct words *words)
     digest_add_text(digest, "");
 }
 
+/* As it is run but for its memory: a limit that is met makes nothing that is kept. */
+static bool add_command(struct digest *digest, const struct stage *stage,
+                        const struct program *program)
+{
+    AUTO(words_done) struct words command = {0};
+    AUTO(words_done) struct words environment = {0};
+    struct error ignored;
+
+    if (stage_command(stage, program, 0, &command, &ignored) < 0 ||
+        stage_environment(stage, program, 0, &environment, &ignored) < 0)
+        return false;
+    add_words(digest, &command);
+    add_words(digest, &environment);
+    return true;
+}
+
 /* What a compiler may do decides what it makes: the rules themselves, not their name alone. */
 static void add_policy(struct digest *digest, const struct stage *stage)
 {
@@ -59,21 +75,44 @@ static void add_policy(struct digest *digest, const struct stage *stage)
 }
 
 /* A changed compiler, assembler or header folder is another file by size, time or inode. */
-static void add_mounts(struct digest *digest, const struct stage *stage)
+static void add_file(struct digest *digest, const char *path)
 {
-    for (size_t i = 0; i < stage->mount_count; i++) {
-        struct stat status = {0};
-        int64_t facts[4];
+    struct stat status = {0};
+    int64_t facts[6];
 
-        if (stat(stage->mounts[i].path, &status) < 0)
-            continue;
-        facts[0] = status.st_size;
-        facts[1] = status.st_mtim.tv_sec;
-        facts[2] = status.st_mtim.tv_nsec;
-        facts[3] = (int64_t)status.st_ino;
-        digest_add_text(digest, stage->mounts[i].path);
-        digest_add(digest, facts, sizeof(facts));
+    if (stat(path, &status) < 0)
+        return;
+    facts[0] = status.st_size;
+    facts[1] = status.st_mtim.tv_sec;
+    facts[2] = status.st_mtim.tv_nsec;
+    facts[3] = (int64_t)status.st_ino;
+    facts[4] = status.st_ctim.tv_sec;
+    facts[5] = status.st_ctim.tv_nsec;
+    digest_add_text(digest, path);
+    digest_add(digest, facts, sizeof(facts));
+}
+
+/* A folder among the mounts looks the same when a tool in it is another. */
+static bool add_tools(struct digest *digest, const struct stage *stage,
+                      const struct program *program)
+{
+    const struct tool *tools[] = {&program->chain->compiler, &program->chain->runtime};
+
+    for (size_t i = 0; i < stage->mount_count; i++) {
+        auto_free char *outside = mount_outside(&stage->mounts[i], program);
+        auto_free char *inside = mount_inside(&stage->mounts[i], program);
+
+        if (!outside || !inside)
+            return false;
+        digest_add_text(digest, inside);
+        add_file(digest, outside);
     }
+    for (size_t i = 0; i < 2; i++)
+        if (tools[i]->path) {
+            digest_add_text(digest, tools[i]->name);
+            add_file(digest, tools[i]->path);
+        }
+    return true;
 }
 
 static bool end_key(struct digest *digest, char key[80])
@@ -87,40 +126,47 @@ static bool end_key(struct digest *digest, char key[80])
     return true;
 }
 
-bool cache_header_key(const struct grader *grader, const struct profile *profile, char key[80])
+/* What the compiler is, does and may. */
+static bool add_stage(struct digest *digest, const struct stage *stage,
+                      const struct program *program)
 {
+    add_policy(digest, stage);
+    return add_command(digest, stage, program) && add_tools(digest, stage, program);
+}
+
+bool cache_header_key(const struct grader *grader, const struct program *program, char key[80])
+{
+    const struct ahead *header = &program->profile->header;
     auto_close int folder = cache_open_folder(grader);
     struct digest *digest = folder >= 0 ? digest_new() : NULL;
+    struct program none = *program;
+    struct stage stage = program->profile->compile;
+    bool fine;
 
     if (!digest)
         return false;
+    none.names = none.sources = (struct words){0};
+    stage.command = header->command;
     digest_add_text(digest, CACHE_FORMAT " header");
-    digest_add_text(digest, profile->header.include);
-    add_words(digest, &profile->header.command);
-    add_words(digest, &profile->compile.environment);
-    add_policy(digest, &profile->compile);
-    add_mounts(digest, &profile->compile);
-    return end_key(digest, key);
+    digest_add_text(digest, header->include);
+    fine = add_stage(digest, &stage, &none);
+    return end_key(digest, key) && fine;
 }
 
 bool cache_key(const struct grader *grader, const struct program *program, char key[80])
 {
-    const struct stage *stage = &program->profile->compile;
     auto_close int folder = cache_open_folder(grader);
     struct digest *digest = folder >= 0 ? digest_new() : NULL;
+    bool fine;
 
     if (!digest)
         return false;
     digest_add_text(digest, CACHE_FORMAT);
-    add_words(digest, &stage->command);
-    add_words(digest, &stage->environment);
+    fine = add_stage(digest, &program->profile->compile, program);
     add_words(digest, &program->names);
-    add_words(digest, &program->sources);
     for (size_t i = 0; i < program->submission->file_count; i++)
         digest_add(digest, program->submission->files[i].data, program->submission->files[i].size);
-    add_policy(digest, stage);
-    add_mounts(digest, stage);
-    return end_key(digest, key);
+    return end_key(digest, key) && fine;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * cache - programs that compiled, kept by what they were made from: sources, names, command, policy,
- * mounts, and path, size, time and inode of each tool.  Per user (folder 0700, owner checked); each
+ * mounts, and path, size, times and inode of each tool.  Per user (folder 0700, owner checked); each
  * entry carries its own digest, checked on use; the least recently used go first above 1 GiB.
  * Where the folder cannot be used there simply is no cache.
  */
@@ -26,8 +26,8 @@ void cache_entry_done(struct cache_entry *entry);
 
 /* ---- for header.c, which keeps what is too large for memory -------------------------------------- */
 
-/* The key of PROFILE's header: all but the sources. */
-bool cache_header_key(const struct grader *grader, const struct profile *profile, char key[80]);
+/* The key of the header for PROGRAM's tool chain: all but the sources. */
+bool cache_header_key(const struct grader *grader, const struct program *program, char key[80]);
 /* A folder of ours that nobody else can write to or exchange, or -1. */
 int cache_open_folder(const struct grader *grader);
 /* Forgets the least recently used until ROOM more bytes are within the cache's size. */

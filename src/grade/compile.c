@@ -16,7 +16,6 @@
 #define COMPILER_TEXT_MAX (1u << 20)
 #define READABLE_MAX      (256u << 10) /* more than all names of a submission, quoted */
 #define COMPILE_CPU_MAX   INT64_C(30000000000)
-#define COMPILE_MEMORY    (UINT64_C(1) << 30)
 
 void artifact_done(struct artifact *artifact)
 {
@@ -44,7 +43,8 @@ static void add_shell_word(struct buf *text, const char *word)
 }
 
 /* As a person would type it, without the flag that is only for us. */
-static char *readable_command(const struct stage *stage, const struct program *program)
+static char *readable_command(const struct stage *stage, const struct program *program,
+                              uint64_t memory_bytes)
 {
     AUTO(words_done) struct words words = {0};
     AUTO(buf_done) struct buf text;
@@ -54,7 +54,7 @@ static char *readable_command(const struct stage *stage, const struct program *p
     buf_init(&text, READABLE_MAX);
     if (stage->shown.count > 0)
         shown.command = stage->shown;
-    if (stage_command(&shown, program, &words, &ignored) < 0)
+    if (stage_command(&shown, program, memory_bytes, &words, &ignored) < 0)
         return NULL;
     for (size_t i = 0; i < words.count; i++) {
         const char *word = words.items[i];
@@ -71,20 +71,21 @@ static char *readable_command(const struct stage *stage, const struct program *p
     return buf_take(&text);
 }
 
-static struct sandbox_limits limits_of(const struct compile_limits *limits)
+static struct sandbox_limits limits_of(const struct profile *profile,
+                                       const struct compile_limits *limits)
 {
     int64_t cpu =
         limits->cpu_ns > 0 && limits->cpu_ns < COMPILE_CPU_MAX ? limits->cpu_ns : COMPILE_CPU_MAX;
-    uint64_t memory = limits->memory_bytes > 0 && limits->memory_bytes < COMPILE_MEMORY
+    uint64_t memory = limits->memory_bytes > 0 && limits->memory_bytes < profile->compile_memory
                           ? limits->memory_bytes
-                          : COMPILE_MEMORY;
+                          : profile->compile_memory;
 
     return (struct sandbox_limits){.cpu_ns = cpu,
                                    .memory_bytes = memory,
                                    .output_bytes = COMPILER_TEXT_MAX,
                                    .error_bytes = COMPILER_TEXT_MAX,
                                    .file_bytes = BINARY_MAX,
-                                   .file_count = 200,
+                                   .file_count = profile->compile_files,
                                    .open_files = 256};
 }
 
@@ -198,7 +199,7 @@ static int compile_fresh(const struct grader *grader, const struct program *prog
                                   .cwd = "/app",
                                   .outputs = program->profile->output ? outputs : NULL,
                                   .outputs_max_bytes = BINARY_MAX,
-                                  .limits = limits_of(limits)};
+                                  .limits = limits_of(program->profile, limits)};
     struct sandbox_box *box = NULL;
     struct sandbox_result result;
     const char *text;
@@ -226,10 +227,12 @@ static int compile_fresh(const struct grader *grader, const struct program *prog
     return rc;
 }
 
-static int broken_tools(const struct profile *profile, const struct compile_result *probe,
+static int broken_tools(const struct program *program, const struct compile_result *probe,
                         struct error *err)
 {
-    const struct tool *tool = profile->compiler.name ? &profile->compiler : &profile->runtime;
+    const struct profile *profile = program->profile;
+    const struct toolchain *chain = program->chain;
+    const struct tool *tool = chain->compiler.name ? &chain->compiler : &chain->runtime;
     const char *last = probe->output ? strrchr(probe->output, '\n') : NULL;
 
     (void)error_set(err, ERR_TOOLCHAIN, "%s cannot compile even an empty program", profile->name);
@@ -254,7 +257,10 @@ static int check_tools(const struct grader *grader, const struct program *progra
     auto_free char *name = text_format("main%s", profile->extensions.items[0]);
     struct source_file file = {.name = name, .data = profile->probe};
     struct submission submission = {.files = &file, .file_count = 1};
-    struct program probe = {.profile = profile, .submission = &submission};
+    struct program probe = {.profile = profile,
+                            .chain = program->chain,
+                            .languages = program->languages,
+                            .submission = &submission};
     struct cache_entry entry = {0};
     struct judgement *scratch = NULL;
     int rc;
@@ -267,7 +273,7 @@ static int check_tools(const struct grader *grader, const struct program *progra
     file.size = strlen(file.data);
     rc = compile_fresh(grader, &probe, limits, &entry, &scratch->compile, err);
     if (rc == 0 && scratch->compile.verdict == VERDICT_CE)
-        rc = broken_tools(profile, &scratch->compile, err);
+        rc = broken_tools(program, &scratch->compile, err);
     cache_entry_done(&entry);
     program_done(&probe);
     judgement_free(scratch);
@@ -286,6 +292,7 @@ static void forget_diagnostics(struct compile_result *compile)
         free(compile->diagnostics[i].file);
         free(compile->diagnostics[i].message);
         free(compile->diagnostics[i].text);
+        free(compile->diagnostics[i].fix);
     }
     compile->diagnostic_count = 0;
 }
@@ -399,6 +406,7 @@ int grade_compile(const struct grader *grader, const struct program *program,
                   struct artifact *out_artifact, struct error *err)
 {
     struct compile_result *compile = &judgement->compile;
+    const struct sandbox_limits at_most = limits_of(program->profile, limits);
     struct cache_entry entry = {0};
     char *command;
     int rc;
@@ -407,7 +415,7 @@ int grade_compile(const struct grader *grader, const struct program *program,
     if (!program->profile->has_compile)
         return 0;
     grade_show_compiling(grader);
-    command = readable_command(&program->profile->compile, program);
+    command = readable_command(&program->profile->compile, program, at_most.memory_bytes);
     if (!command)
         return error_set(err, ERR_SYSTEM, "out of memory");
     free(compile->command);

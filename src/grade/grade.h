@@ -51,10 +51,10 @@ int grade_compile(const struct grader *grader, const struct program *program,
                   struct artifact *out_artifact, struct error *err);
 
 /*
- * Makes PROFILE's header now, so that nobody waits for it later (header.h); false where there is
- * none afterwards.
+ * Makes the header of a program_blank now, so that nobody waits for it later (header.h); false where
+ * there is none afterwards.
  */
-bool grade_warm_header(const struct grader *grader, const struct profile *profile);
+bool grade_warm_header(const struct grader *grader, const struct program *program);
 
 /* What is wanted of the tests, and who hears of each; all zero is what `assess run` does. */
 struct testing_wish {

@@ -194,15 +194,17 @@ static bool run_compiler(const struct grader *grader, const struct box_request *
 }
 
 /* Nothing of a candidate is read: the only source is the include itself. */
-static bool make(const struct grader *grader, const struct profile *profile, int folder,
+static bool make(const struct grader *grader, const struct program *program, int folder,
                  const char *name, const char *key)
 {
+    const struct profile *profile = program->profile;
     static char source_name[] = "header";
     auto_free char *text = text_format("#include <%s>\n", profile->header.include);
     const char *outputs[] = {profile->header.output, NULL};
     const struct sandbox_file file = {
         .name = source_name, .data = text, .size = text ? strlen(text) : 0};
-    const struct program none = {.profile = profile};
+    const struct program none = {
+        .profile = profile, .chain = program->chain, .languages = program->languages};
     struct stage stage = profile->compile;
     struct box_request request = {
         .stage = &stage,
@@ -304,9 +306,10 @@ static bool place_text(int folder, const char *name, const char *header)
     return linkat(AT_FDCWD, path, folder, name, AT_SYMLINK_FOLLOW) == 0 || errno == EEXIST;
 }
 
-static bool find(const struct grader *grader, const struct profile *profile, bool at_once,
+static bool find(const struct grader *grader, const struct program *program, bool at_once,
                  struct header *out_header)
 {
+    const struct ahead *header = &program->profile->header;
     auto_close int folder = -1;
     char key[80];
     char name[88];
@@ -314,7 +317,7 @@ static bool find(const struct grader *grader, const struct profile *profile, boo
     enum found found;
 
     *out_header = (struct header){0};
-    if (!profile->header.include || !cache_header_key(grader, profile, key))
+    if (!header->include || !cache_header_key(grader, program, key))
         return false;
     folder = cache_open_folder(grader);
     if (folder < 0)
@@ -323,9 +326,9 @@ static bool find(const struct grader *grader, const struct profile *profile, boo
     (void)snprintf(text, sizeof(text), "%s.h", key);
     found = look(folder, name, key);
     if (found == FOUND_NONE && has_room(folder) && (at_once || asked_before(folder, key)) &&
-        make(grader, profile, folder, name, key))
+        make(grader, program, folder, name, key))
         found = look(folder, name, key);
-    if (found != FOUND_USABLE || !place_text(folder, text, profile->header.include))
+    if (found != FOUND_USABLE || !place_text(folder, text, header->include))
         return false;
     out_header->ahead = text_format("%s/%s", grader->cache_dir, name);
     out_header->text = text_format("%s/%s", grader->cache_dir, text);
@@ -336,7 +339,7 @@ bool header_for(const struct grader *grader, const struct program *program,
                 struct header *out_header)
 {
     *out_header = (struct header){0};
-    return header_fits(program) && find(grader, program->profile, false, out_header);
+    return header_fits(program) && find(grader, program, false, out_header);
 }
 
 void header_done(struct header *header)
@@ -345,9 +348,9 @@ void header_done(struct header *header)
     free(header->text);
 }
 
-bool grade_warm_header(const struct grader *grader, const struct profile *profile)
+bool grade_warm_header(const struct grader *grader, const struct program *program)
 {
     AUTO(header_done) struct header header;
 
-    return find(grader, profile, true, &header);
+    return find(grader, program, true, &header);
 }

@@ -12,11 +12,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define LANGUAGES_INSIDE "/lang" /* what {languages} is called in the box */
+
 enum mount_rule_kind { MOUNT_RULE_BIND, MOUNT_RULE_DEVICE, MOUNT_RULE_LINK };
 
 struct mount_rule {
+#define LANGUAGES_INSIDE "/lang" /* what {languages} is called in the box */
+
     enum mount_rule_kind kind;
-    char *path;   /* inside, and outside where it is a bind or a device */
+    char *path;   /* inside, and outside where it is a bind or a device; with placeholders */
     char *target; /* of a link */
     bool optional;
 };
@@ -26,10 +30,10 @@ struct words {
     size_t count;
 };
 
-/* One command in the box. */
+/* One command in the box.  Placeholders (holes.h) stand in its texts until a program is run. */
 struct stage {
-    struct words command; /* "{sources}" stands for the source files */
-    struct words shown;   /* what a person would type instead; empty: the command */
+    struct words command;
+    struct words shown; /* what a person would type instead; empty: the command */
     struct words environment;
     char *policy;
     struct mount_rule *mounts;
@@ -40,9 +44,23 @@ struct stage {
 
 struct tool {
     char *name;           /* "gcc" */
-    char *path;           /* "/usr/bin/gcc" */
+    char *path;           /* of the host: "/usr/bin/gcc" */
     struct words version; /* arguments that make it print its version */
     char *package;        /* Debian package that brings it */
+};
+
+struct value {
+    char *name; /* for the placeholder {NAME} */
+    char *text;
+};
+
+/* Programs that compile and run a language together. */
+struct toolchain {
+    struct tool compiler; /* name NULL where there is none */
+    struct tool runtime;
+    struct value *values;
+    size_t value_count;
+    char *material; /* what was made of it ahead: a folder of profiles.languages; NULL: nothing */
 };
 
 /* A costly header that sources may begin with, to be compiled ahead (header.h). */
@@ -63,15 +81,17 @@ struct starter {
 };
 
 struct profile {
-    char *id;                /* "c" */
-    char *name;              /* "C17" */
-    struct words extensions; /* ".c" */
-    struct words headers;    /* companions that are no sources: ".h" */
-    struct words entries;    /* the source that is run; empty: all sources are compiled together */
-    struct tool compiler;    /* name NULL where there is none */
-    struct tool runtime;
+    char *id;                 /* "c" */
+    char *name;               /* "C17" */
+    struct words extensions;  /* ".c" */
+    struct words headers;     /* companions that are no sources: ".h" */
+    struct words entries;     /* the source that is run; empty: all sources are compiled together */
+    struct toolchain *chains; /* in order of preference; at least one */
+    size_t chain_count;
     bool has_compile;
     struct stage compile;
+    uint64_t compile_memory; /* at most, whatever a challenge allows */
+    unsigned compile_files;  /* that compiling may make */
     char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
     char *probe;  /* a program that compiles wherever the tool chain is whole; NULL: none */
     enum diagnostics_format diagnostics;
@@ -83,9 +103,15 @@ struct profile {
 struct profiles {
     struct profile *items;
     size_t count;
+    char *languages; /* the host's folder with the materials; NULL before profiles_place */
 };
 
 int profiles_load(struct profiles *out_profiles, struct error *err);
+/* One more, from the TEXT of its FILE; where that is wrong *profiles is only good for profiles_done. */
+int profiles_add(struct profiles *profiles, const char *file, const char *text, size_t size,
+                 struct error *err);
+/* Where the materials of this host lie. */
+int profiles_place(struct profiles *profiles, const char *languages, struct error *err);
 void profiles_done(struct profiles *profiles);
 
 const struct profile *profile_by_id(const struct profiles *profiles, const char *id);
@@ -100,8 +126,11 @@ const struct profile *profile_of_file(const struct profiles *profiles, const cha
 /* A submission as the box sees it. */
 struct program {
     const struct profile *profile;
-    struct words names;   /* of each submission file inside, same order */
-    struct words sources; /* as arguments, for {sources} */
+    const struct toolchain *chain;
+    const char *languages; /* borrowed from the profiles */
+    struct words names;    /* of each submission file inside, same order */
+    struct words sources;  /* as arguments, for {sources} */
+    char *entry;           /* for {entry}; NULL: the first of the sources */
     /* Of the host, for {header}: the header compiled ahead, and what stands beside it; or NULL. */
     const char *header, *header_text;
     const struct submission *submission; /* borrowed */
@@ -114,10 +143,18 @@ struct program {
 int program_find(const struct profiles *profiles, const struct submission *submission,
                  const char *language, struct program *out_program, struct error *err);
 void program_done(struct program *program);
+/* Without a submission: for what is made of PROFILE's tools alone.  Nothing to be freed. */
+struct program program_blank(const struct profiles *profiles, const struct profile *profile);
 
 /* Adds a copy; false: out of memory. */
 bool words_add(struct words *words, const char *text);
 void words_done(struct words *words);
-/* The command with {sources}, {entry} and {header} replaced; the caller frees with words_done. */
-int stage_command(const struct stage *stage, const struct program *program, struct words *out_words,
-                  struct error *err);
+/* A stage's texts with all placeholders replaced, for a run with that memory; the caller frees. */
+int stage_command(const struct stage *stage, const struct program *program, uint64_t memory_bytes,
+                  struct words *out_words, struct error *err);
+int stage_environment(const struct stage *stage, const struct program *program,
+                      uint64_t memory_bytes, struct words *out_words, struct error *err);
+/* The path of a mount on the host and in the box, and where a link leads; NULL: no memory. */
+char *mount_outside(const struct mount_rule *rule, const struct program *program);
+char *mount_inside(const struct mount_rule *rule, const struct program *program);
+char *mount_target(const struct mount_rule *rule, const struct program *program);

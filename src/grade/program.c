@@ -3,7 +3,9 @@
 #include "profile.h"
 
 #include "auto.h"
+#include "holes.h"
 #include "text.h"
+#include "tools.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -149,11 +151,36 @@ static int name_files(struct program *program, struct error *err)
     return -(int)ERR_SUBMISSION;
 }
 
+/* The entry stands first among the sources, where some compilers look for it. */
+static void move_to_front(struct words *sources, const char *entry)
+{
+    for (size_t i = 1; i < sources->count; i++)
+        if (strcmp(sources->items[i], entry) == 0) {
+            char *first = sources->items[0];
+
+            sources->items[0] = sources->items[i];
+            sources->items[i] = first;
+        }
+}
+
+/* A package.json names what is started itself: then the folder is what a runtime is given. */
+static int settle_entry(struct program *program, struct error *err)
+{
+    const char *entry = NULL;
+    int rc = program->profile->entries.count > 0 ? find_entry(program, &entry, err) : 0;
+
+    if (rc < 0 || !entry)
+        return rc;
+    move_to_front(&program->sources, entry);
+    program->entry =
+        text_copy(strcmp(entry, "package.json") == 0 ? "." : program->sources.items[0]);
+    return program->entry ? 0 : error_memory(err);
+}
+
 int program_find(const struct profiles *profiles, const struct submission *submission,
                  const char *language, struct program *out_program, struct error *err)
 {
-    struct program program = {.submission = submission};
-    const char *entry = NULL;
+    struct program program = {.submission = submission, .languages = profiles->languages};
     int rc = 0;
 
     if (!language)
@@ -162,18 +189,10 @@ int program_find(const struct profiles *profiles, const struct submission *submi
         rc = profile_named(profiles, language, &program.profile, err);
     if (rc < 0)
         return rc;
+    program.chain = toolchain_here(program.profile);
     rc = name_files(&program, err);
-    /* The entry stands first among the sources, where the command looks for it. */
-    if (rc == 0 && program.profile->entries.count > 0)
-        rc = find_entry(&program, &entry, err);
-    if (rc == 0 && entry)
-        for (size_t i = 1; i < program.sources.count; i++)
-            if (strcmp(program.sources.items[i], entry) == 0) {
-                char *first = program.sources.items[0];
-
-                program.sources.items[0] = program.sources.items[i];
-                program.sources.items[i] = first;
-            }
+    if (rc == 0)
+        rc = settle_entry(&program, err);
     if (rc < 0)
         program_done(&program);
     else
@@ -181,10 +200,29 @@ int program_find(const struct profiles *profiles, const struct submission *submi
     return rc;
 }
 
+struct program program_blank(const struct profiles *profiles, const struct profile *profile)
+{
+    return (struct program){
+        .profile = profile, .chain = toolchain_here(profile), .languages = profiles->languages};
+}
+
 void program_done(struct program *program)
 {
     words_done(&program->names);
     words_done(&program->sources);
+    free(program->entry);
+}
+
+/* ---- what is run of it ------------------------------------------------------------------------ */
+
+static struct holes holes_inside(const struct program *program, uint64_t memory_bytes)
+{
+    const char *first = program->sources.count > 0 ? program->sources.items[0] : NULL;
+
+    return (struct holes){.chain = program->chain,
+                          .languages = LANGUAGES_INSIDE,
+                          .entry = program->entry ? program->entry : first,
+                          .memory_bytes = memory_bytes};
 }
 
 static bool add_all(struct words *words, const struct words *more)
@@ -195,30 +233,61 @@ static bool add_all(struct words *words, const struct words *more)
     return true;
 }
 
-static bool add_word(struct words *words, const char *word, const struct program *program)
+static bool add_word(struct words *words, const char *word, const struct program *program,
+                     uint64_t memory_bytes)
 {
-    const char *hole = strstr(word, "{entry}");
+    const struct holes holes = holes_inside(program, memory_bytes);
     auto_free char *text = NULL;
 
     if (strcmp(word, "{sources}") == 0)
         return add_all(words, &program->sources);
     if (strcmp(word, "{header}") == 0)
         return !program->header || add_all(words, &program->profile->header.use);
-    if (!hole)
-        return words_add(words, word);
-    text = text_format("%.*s%s%s", (int)(hole - word), word, program->sources.items[0],
-                       hole + strlen("{entry}"));
+    text = holes_fill(&holes, word);
     return text && words_add(words, text);
 }
 
-int stage_command(const struct stage *stage, const struct program *program, struct words *out_words,
-                  struct error *err)
+static int fill_words(const struct words *words, const struct program *program,
+                      uint64_t memory_bytes, struct words *out_words, struct error *err)
 {
     *out_words = (struct words){0};
-    for (size_t i = 0; i < stage->command.count; i++)
-        if (!add_word(out_words, stage->command.items[i], program)) {
+    for (size_t i = 0; i < words->count; i++)
+        if (!add_word(out_words, words->items[i], program, memory_bytes)) {
             words_done(out_words);
-            return error_set(err, ERR_SYSTEM, "out of memory");
+            return error_memory(err);
         }
     return 0;
+}
+
+int stage_command(const struct stage *stage, const struct program *program, uint64_t memory_bytes,
+                  struct words *out_words, struct error *err)
+{
+    return fill_words(&stage->command, program, memory_bytes, out_words, err);
+}
+
+int stage_environment(const struct stage *stage, const struct program *program,
+                      uint64_t memory_bytes, struct words *out_words, struct error *err)
+{
+    return fill_words(&stage->environment, program, memory_bytes, out_words, err);
+}
+
+char *mount_outside(const struct mount_rule *rule, const struct program *program)
+{
+    const struct holes holes = {.chain = program->chain, .languages = program->languages};
+
+    return holes_fill(&holes, rule->path);
+}
+
+char *mount_inside(const struct mount_rule *rule, const struct program *program)
+{
+    const struct holes holes = holes_inside(program, 0);
+
+    return holes_fill(&holes, rule->path);
+}
+
+char *mount_target(const struct mount_rule *rule, const struct program *program)
+{
+    const struct holes holes = holes_inside(program, 0);
+
+    return holes_fill(&holes, rule->target);
 }

@@ -96,9 +96,22 @@ int tool_version(const struct tool *tool, char **out_version, struct error *err)
     return *out_version ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
+static bool is_missing(const struct tool *tool)
+{
+    return tool->name && !tool_is_there(tool);
+}
+
+const struct toolchain *toolchain_here(const struct profile *profile)
+{
+    for (size_t i = 0; i < profile->chain_count; i++)
+        if (!is_missing(&profile->chains[i].compiler) && !is_missing(&profile->chains[i].runtime))
+            return &profile->chains[i];
+    return &profile->chains[0];
+}
+
 static int check(const struct profile *profile, const struct tool *tool, struct error *err)
 {
-    if (!tool->name || tool_is_there(tool))
+    if (!is_missing(tool))
         return 0;
     (void)error_set(err, ERR_TOOLCHAIN, "%s is not installed: no '%s'", profile->name, tool->path);
     if (tool->package)
@@ -106,9 +119,9 @@ static int check(const struct profile *profile, const struct tool *tool, struct 
     return -(int)ERR_TOOLCHAIN;
 }
 
-int profile_check_tools(const struct profile *profile, struct error *err)
+int toolchain_check(const struct profile *profile, const struct toolchain *chain, struct error *err)
 {
-    int rc = check(profile, &profile->compiler, err);
+    int rc = check(profile, &chain->compiler, err);
 
-    return rc == 0 ? check(profile, &profile->runtime, err) : rc;
+    return rc == 0 ? check(profile, &chain->runtime, err) : rc;
 }

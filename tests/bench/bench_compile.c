@@ -137,7 +137,9 @@ static bool measure_cpp(struct bench *bench, int rounds)
     double started = bench_now_ms();
     char path[300];
     char unfit[300];
-    bool fine = grade_warm_header(&bench->grader, profile_by_id(&bench->profiles, "cpp"));
+    const struct program blank =
+        program_blank(&bench->profiles, profile_by_id(&bench->profiles, "cpp"));
+    bool fine = grade_warm_header(&bench->grader, &blank);
 
     series_add(&making, bench_now_ms() - started);
     for (int i = 0; fine && i < rounds; i++)

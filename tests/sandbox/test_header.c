@@ -315,6 +315,7 @@ static void append_trailer(int fd, const char *key, char *data, uint64_t size)
 
 static void header_that_the_compiler_cannot_read_is_nobodys_error(void **state)
 {
+    const struct program blank = program_blank(&profiles, profile_by_id(&profiles, "cpp"));
     const size_t size = 3000000;
     char *data = malloc(size);
     int whole = open(header_path, O_RDONLY | O_CLOEXEC);
@@ -326,7 +327,7 @@ static void header_that_the_compiler_cannot_read_is_nobodys_error(void **state)
 
     (void)state;
     grader.cache_dir = cache;
-    assert_true(cache_header_key(&grader, profile_by_id(&profiles, "cpp"), key));
+    assert_true(cache_header_key(&grader, &blank, key));
     (void)snprintf(folder, sizeof(folder), "%s", fixture_path(&place, "unread"));
     (void)snprintf(path, sizeof(path), "%s/%s.gch", folder, key);
     assert_int_equal(mkdir(folder, 0700), 0);
@@ -348,6 +349,7 @@ static void header_that_the_compiler_cannot_read_is_nobodys_error(void **state)
 static void header_of_another_key_is_refused_under_this_one(void **state)
 {
     struct profile *profile = (struct profile *)(uintptr_t)profile_by_id(&profiles, "cpp");
+    const struct program blank = program_blank(&profiles, profile);
     struct grader other = grader;
     char folder[128];
     char path[256];
@@ -359,7 +361,7 @@ static void header_of_another_key_is_refused_under_this_one(void **state)
     other.cache_dir = folder;
     /* As if the compiler, its flags or its headers had changed since. */
     assert_true(words_add(&profile->header.command, "-O3"));
-    assert_true(cache_header_key(&other, profile, key));
+    assert_true(cache_header_key(&other, &blank, key));
     (void)snprintf(path, sizeof(path), "%s/%s.gch", folder, key);
     assert_string_not_equal(strrchr(path, '/'), strrchr(header_path, '/'));
     assert_int_equal(link(header_path, path), 0);
@@ -425,11 +427,11 @@ static bool has_room(void)
 
 static int find_header(void)
 {
-    const struct profile *profile = profile_by_id(&profiles, "cpp");
+    const struct program blank = program_blank(&profiles, profile_by_id(&profiles, "cpp"));
     char key[80];
 
     grader.cache_dir = cache;
-    if (!grade_warm_header(&grader, profile) || !cache_header_key(&grader, profile, key))
+    if (!grade_warm_header(&grader, &blank) || !cache_header_key(&grader, &blank, key))
         return -1;
     (void)snprintf(header_path, sizeof(header_path), "%s/%s.gch", cache, key);
     return 0;

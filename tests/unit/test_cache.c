@@ -377,7 +377,7 @@ static void changed_rules_of_a_policy_make_another_key(void **state)
     for (size_t i = 0; i < COUNT(keys); i++) {
         rules = i == 0 ? "0" : "1";
         assert_true(cache_key(&setting.grader, &setting.program, keys[i]));
-        assert_true(cache_header_key(&setting.grader, setting.program.profile, header_keys[i]));
+        assert_true(cache_header_key(&setting.grader, &setting.program, header_keys[i]));
     }
     assert_string_not_equal(keys[0], keys[1]);
     assert_string_not_equal(header_keys[0], header_keys[1]);

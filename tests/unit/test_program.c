@@ -80,12 +80,15 @@ static void the_languages_of_the_program_are_c_cpp_and_python(void **state)
     assert_int_equal(profiles.count, COUNT(rows));
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct profile *profile = profile_by_id(&profiles, rows[i].id);
+        const struct toolchain *chain;
 
         assert_non_null(profile);
         assert_string_equal(profile->name, rows[i].name);
-        assert_int_equal(profile->compiler.name != NULL, rows[i].compiler != NULL);
-        assert_int_equal(profile->runtime.name != NULL, rows[i].runtime != NULL);
-        assert_string_equal(rows[i].compiler ? profile->compiler.name : profile->runtime.name,
+        assert_int_equal(profile->chain_count, 1);
+        chain = &profile->chains[0];
+        assert_int_equal(chain->compiler.name != NULL, rows[i].compiler != NULL);
+        assert_int_equal(chain->runtime.name != NULL, rows[i].runtime != NULL);
+        assert_string_equal(rows[i].compiler ? chain->compiler.name : chain->runtime.name,
                             rows[i].compiler ? rows[i].compiler : rows[i].runtime);
         assert_int_equal(profile->output != NULL, rows[i].has_output);
         assert_int_equal(profile->diagnostics, rows[i].diagnostics);
@@ -103,13 +106,20 @@ static void no_mount_keeps_a_hole(void **state)
 
     (void)state;
     assert_int_equal(profiles_load(&profiles, &err), 0);
+    assert_int_equal(profiles_place(&profiles, "/languages", &err), 0);
     for (size_t i = 0; i < profiles.count; i++)
         for (size_t m = 0; m < profiles.items[i].run.mount_count; m++) {
             const struct mount_rule *rule = &profiles.items[i].run.mounts[m];
+            const struct program blank = program_blank(&profiles, &profiles.items[i]);
+            char *outside = mount_outside(rule, &blank), *inside = mount_inside(rule, &blank);
 
-            assert_int_equal(rule->path[0], '/');
-            assert_null(strpbrk(rule->path, "{}"));
+            assert_int_equal(outside[0], '/');
+            assert_int_equal(inside[0], '/');
+            assert_null(strpbrk(outside, "{}"));
+            assert_null(strpbrk(inside, "{}"));
             assert_int_equal(rule->kind == MOUNT_RULE_LINK, rule->target[0] != '\0');
+            free(outside);
+            free(inside);
         }
     profiles_done(&profiles);
 }
@@ -250,7 +260,7 @@ static void assert_command_hides(struct found *found, const char *name)
     for (size_t s = 0; s < COUNT(stages); s++) {
         struct words words;
 
-        assert_int_equal(stage_command(stages[s], &found->program, &words, &found->err), 0);
+        assert_int_equal(stage_command(stages[s], &found->program, 0, &words, &found->err), 0);
         for (size_t i = 0; i < words.count; i++)
             assert_null(strstr(words.items[i], name));
         words_done(&words);
@@ -347,7 +357,7 @@ static void command_has_the_sources_and_the_entry(void **state)
     write_files(fixture, "c", "a.c|b c.c");
     find(fixture, "c", NULL, &found);
     assert_int_equal(
-        stage_command(&found.program.profile->compile, &found.program, &words, &found.err), 0);
+        stage_command(&found.program.profile->compile, &found.program, 0, &words, &found.err), 0);
     assert_joined(&words, "/usr/bin/gcc -std=gnu17 -O2 -Wall -Wextra -pipe"
                           " -fdiagnostics-format=json -o /box/work/program a.c ./b c.c -lm");
     assert_null(words.items[words.count]);
@@ -355,8 +365,8 @@ static void command_has_the_sources_and_the_entry(void **state)
     found_done(&found);
     write_files(fixture, "p", "a.py|main.py");
     find(fixture, "p", NULL, &found);
-    assert_int_equal(stage_command(&found.program.profile->run, &found.program, &words, &found.err),
-                     0);
+    assert_int_equal(
+        stage_command(&found.program.profile->run, &found.program, 0, &words, &found.err), 0);
     assert_joined(&words, "/usr/bin/python3 -s -S -B -X utf8 /app/main.py");
     words_done(&words);
     found_done(&found);
