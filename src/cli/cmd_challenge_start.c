@@ -8,8 +8,9 @@
 AUTO_OWNER(assess, assess_close)
 
 static const struct option_spec options[] = {
-    OPTION_ROW_TEXT('l', "language", "LANGUAGE",
-                    "the language, where neither PATH nor the challenge says it, such as cpp"),
+    OPTION_ROW_TEXT(
+        'l', "language", "LANGUAGE",
+        "the language, where neither PATH nor the challenge says it, such as cpp or cpp@12"),
     OPTION_ROW_JSON,
     OPTION_ROW_COLOR,
     OPTION_ROW_CONFIG,

@@ -23,7 +23,7 @@ static const struct option_spec options[] = {
     OPTION_ROW_TEXT('c', "challenge", "ID|DIR",
                     "grade against this challenge of the catalogue, or this package folder"),
     OPTION_ROW_TEXT('l', "language", "LANGUAGE",
-                    "the language, where the file name does not say it, such as cpp"),
+                    "the language, where the file name does not say it, such as cpp or cpp@12"),
     OPTION_ROW_NUMBER('j', "jobs", "N", 1, 1024,
                       "use N lanes, each a core of its own; as configured, else all cores"),
     OPTION_ROW_NUMBER(0, "wait", "S", 1, 86400,

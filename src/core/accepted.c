@@ -46,7 +46,7 @@ int accepted_prepare(const struct assess *assess, const struct grader *grader,
         return error_wrap(err, "accepted submission");
     }
     if (program_find(&assess->profiles, out->submission, NULL, &out->program, &absent) < 0 ||
-        toolchain_check(out->program.profile, out->program.chain, &absent) < 0)
+        toolchain_check(&assess->profiles, out->program.profile, out->program.chain, &absent) < 0)
         return 0;
     out->runs_here = true;
     if (judgement_new(&out->judgement) < 0)

@@ -74,7 +74,8 @@ static int choose_language(const struct assess *assess, const struct start_reque
     int rc = 0;
 
     if (request->language)
-        rc = profile_named(&assess->profiles, request->language, &start->profile, err);
+        rc = language_named(&assess->profiles, request->language, &start->profile, &start->chain,
+                            err);
     else if (by_name)
         start->profile = by_name;
     else if (challenge->language_count == 1)
@@ -93,8 +94,9 @@ static int choose_language(const struct assess *assess, const struct start_reque
         error_hint(err, "it takes: %s", languages.data);
         return -(int)ERR_LANGUAGE;
     }
-    start->chain = toolchain_here(start->profile);
-    return toolchain_check(start->profile, start->chain, err);
+    if (!start->chain)
+        start->chain = toolchain_here(start->profile);
+    return toolchain_check(&assess->profiles, start->profile, start->chain, err);
 }
 
 /* ---- which file ------------------------------------------------------------------------------- */
@@ -166,7 +168,7 @@ static int read_code(struct start *start, struct error *err)
     return start->code ? 0 : error_memory(err);
 }
 
-static int name_tools(struct start *start, struct error *err)
+static int name_tools(const struct assess *assess, struct start *start, struct error *err)
 {
     const struct tool *tools[] = {&start->chain->compiler, &start->chain->runtime};
     AUTO(buf_done) struct buf text;
@@ -175,7 +177,7 @@ static int name_tools(struct start *start, struct error *err)
     buf_adds(&text, start->profile->name);
     for (size_t i = 0; i < 2; i++) {
         auto_free char *version = NULL;
-        int rc = tools[i]->name ? tool_version(tools[i], &version, err) : 0;
+        int rc = tools[i]->name ? tool_version(&assess->profiles, tools[i], &version, err) : 0;
 
         if (rc < 0)
             return rc;
@@ -288,7 +290,7 @@ int assess_challenge_start(struct assess *assess, const struct start_request *re
     if (rc == 0)
         rc = read_code(&start, err);
     if (rc == 0)
-        rc = name_tools(&start, err);
+        rc = name_tools(assess, &start, err);
     if (rc == 0)
         rc = describe(request, &start, err);
     if (rc == 0)

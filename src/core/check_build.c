@@ -36,7 +36,8 @@ int check_build(const struct checking *checking, const char *path, struct check_
         rc = program_find(&checking->assess->profiles, build->submission, NULL, &build->program,
                           out_why);
         if (rc == 0)
-            rc = toolchain_check(build->program.profile, build->program.chain, out_why);
+            rc = toolchain_check(&checking->assess->profiles, build->program.profile,
+                                 build->program.chain, out_why);
         *out_built = rc < 0 ? CHECK_NOT_HERE : CHECK_BUILT;
     }
     if (rc < 0 && !is_ours(out_why))

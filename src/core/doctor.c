@@ -293,7 +293,8 @@ static void check_policies(struct doctor_report *report)
 
 /* ---- what judging needs besides --------------------------------------------------------------- */
 
-static void check_language(const struct profile *profile, struct doctor_report *report)
+static void check_language(const struct assess *assess, const struct profile *profile,
+                           struct doctor_report *report)
 {
     const struct toolchain *chain = toolchain_here(profile);
     const struct tool *tool = chain->compiler.name ? &chain->compiler : &chain->runtime;
@@ -306,7 +307,7 @@ static void check_language(const struct profile *profile, struct doctor_report *
             "sudo apt-get install %s", tool->package ? tool->package : tool->name);
         return;
     }
-    if (tool_version(tool, &version, &err) < 0)
+    if (tool_version(&assess->profiles, tool, &version, &err) < 0)
         doctor_fix(
             doctor_add(report, CHECK_PROBLEM, "language", "%s: %s", profile->name, err.message),
             "sudo apt-get install --reinstall %s", tool->package ? tool->package : tool->name);
@@ -413,7 +414,7 @@ static int examine(struct assess *assess, const struct assess_options *options,
         return rc;
     check_policies(report);
     for (size_t i = 0; i < assess->profiles.count; i++)
-        check_language(&assess->profiles.items[i], report);
+        check_language(assess, &assess->profiles.items[i], report);
     for (size_t i = 0; i < assess->profiles.count; i++)
         check_header(assess, &assess->profiles.items[i], report);
     rc = check_catalogue(assess, request, report, err);

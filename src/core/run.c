@@ -123,15 +123,15 @@ static int copy_protections(const struct assess *assess, struct judgement *judge
     return set_text(&judgement->meter, text_copy(facts->meter_name)) ? 0 : -1;
 }
 
-static int describe_tools(const struct toolchain *chain, struct judgement *judgement,
-                          struct error *err)
+static int describe_tools(const struct profiles *profiles, const struct toolchain *chain,
+                          struct judgement *judgement, struct error *err)
 {
     const struct tool *tools[] = {&chain->compiler, &chain->runtime};
     char **texts[] = {&judgement->compiler, &judgement->runtime};
 
     for (int i = 0; i < 2; i++) {
         char *version = NULL;
-        int rc = tools[i]->name ? tool_version(tools[i], &version, err) : 0;
+        int rc = tools[i]->name ? tool_version(profiles, tools[i], &version, err) : 0;
 
         if (rc < 0)
             return rc;
@@ -163,7 +163,7 @@ static int describe(const struct assess *assess, struct work *work, struct error
                        !set_text(&judgement->size_name, text_copy(challenge->size_name)))))
         return error_set(err, ERR_SYSTEM, "out of memory");
     judgement->challenge_private = challenge && challenge->is_variant;
-    return describe_tools(work->program.chain, judgement, err);
+    return describe_tools(&assess->profiles, work->program.chain, judgement, err);
 }
 
 /* Where the tests came from, if that is not what the challenge's id says. */
@@ -208,7 +208,7 @@ static int prepare(const struct assess *assess, const char *path, const char *la
     if (rc == 0)
         rc = program_find(&assess->profiles, work->submission, language, &work->program, err);
     if (rc == 0)
-        rc = toolchain_check(work->program.profile, work->program.chain, err);
+        rc = toolchain_check(&assess->profiles, work->program.profile, work->program.chain, err);
     if (rc == 0 && work->challenge)
         rc = check_against_challenge(work, err);
     if (rc == 0 && judgement_new(&work->judgement) < 0)

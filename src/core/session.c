@@ -171,7 +171,7 @@ int session_begin(struct assess *assess, const struct assess_options *options, s
         rc = paths_share("languages", &languages, err);
     if (rc == 0)
         rc = profiles_load(&assess->profiles, err);
-    return rc == 0 ? profiles_place(&assess->profiles, languages, err) : rc;
+    return rc == 0 ? profiles_place(&assess->profiles, languages, assess->config.cache, err) : rc;
 }
 
 static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)

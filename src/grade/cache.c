@@ -75,13 +75,13 @@ static void add_policy(struct digest *digest, const struct stage *stage)
 }
 
 /* A changed compiler, assembler or header folder is another file by size, time or inode. */
-static void add_file(struct digest *digest, const char *path)
+static bool add_file(struct digest *digest, const char *path)
 {
     struct stat status = {0};
     int64_t facts[6];
 
     if (stat(path, &status) < 0)
-        return;
+        return false;
     facts[0] = status.st_size;
     facts[1] = status.st_mtim.tv_sec;
     facts[2] = status.st_mtim.tv_nsec;
@@ -90,6 +90,20 @@ static void add_file(struct digest *digest, const char *path)
     facts[5] = status.st_ctim.tv_nsec;
     digest_add_text(digest, path);
     digest_add(digest, facts, sizeof(facts));
+    return true;
+}
+
+/* Its stamp is written last, so that it changes when anything was made anew. */
+static bool add_material(struct digest *digest, const struct program *program)
+{
+    auto_free char *stamp = NULL;
+
+    if (!program->chain->material || !program->languages)
+        return true;
+    stamp = text_format("%s/%s/stamp", program->languages, program->chain->material);
+    if (stamp)
+        (void)add_file(digest, stamp);
+    return stamp != NULL;
 }
 
 /* A folder among the mounts looks the same when a tool in it is another. */
@@ -105,14 +119,14 @@ static bool add_tools(struct digest *digest, const struct stage *stage,
         if (!outside || !inside)
             return false;
         digest_add_text(digest, inside);
-        add_file(digest, outside);
+        (void)add_file(digest, outside);
     }
     for (size_t i = 0; i < 2; i++)
         if (tools[i]->path) {
             digest_add_text(digest, tools[i]->name);
-            add_file(digest, tools[i]->path);
+            (void)add_file(digest, tools[i]->path);
         }
-    return true;
+    return add_material(digest, program);
 }
 
 static bool end_key(struct digest *digest, char key[80])
@@ -132,6 +146,20 @@ static bool add_stage(struct digest *digest, const struct stage *stage,
 {
     add_policy(digest, stage);
     return add_command(digest, stage, program) && add_tools(digest, stage, program);
+}
+
+bool cache_tool_key(const struct grader *grader, const struct tool *tool, char key[80])
+{
+    auto_close int folder = cache_open_folder(grader);
+    struct digest *digest = folder >= 0 ? digest_new() : NULL;
+    bool fine;
+
+    if (!digest)
+        return false;
+    digest_add_text(digest, CACHE_FORMAT " version");
+    fine = add_file(digest, tool->path);
+    add_words(digest, &tool->version);
+    return end_key(digest, key) && fine;
 }
 
 bool cache_header_key(const struct grader *grader, const struct program *program, char key[80])

@@ -19,6 +19,8 @@ struct cache_entry {
 
 /* The key of a compilation; false where it has none (no folder, no memory). */
 bool cache_key(const struct grader *grader, const struct program *program, char key[80]);
+/* The key of what TOOL says of itself. */
+bool cache_tool_key(const struct grader *grader, const struct tool *tool, char key[80]);
 /* True on a hit; *out_entry is the caller's. */
 bool cache_get(const struct grader *grader, const char *key, struct cache_entry *out_entry);
 void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry);

@@ -68,6 +68,8 @@ static int read_names(const struct reading *reading, const struct yaml_node *roo
     if (rc == 0)
         rc = read_text(reading, root, "name", &profile->name, err);
     if (rc == 0)
+        rc = read_text(reading, root, "install", &profile->install, err);
+    if (rc == 0)
         rc = read_words(reading, root, "extensions", HOLES_NONE, &profile->extensions, err);
     if (rc == 0)
         rc = read_words(reading, root, "headers", HOLES_NONE, &profile->headers, err);
@@ -78,9 +80,9 @@ static int read_names(const struct reading *reading, const struct yaml_node *roo
 
 static int read_profile(const struct reading *reading, struct error *err)
 {
-    static const char *const keys[] = {"id",      "name",     "extensions", "headers",
-                                       "entries", "compiler", "runtime",    "toolchains",
-                                       "compile", "run",      "starter",    NULL};
+    static const char *const keys[] = {"id",      "name",     "install", "extensions", "headers",
+                                       "entries", "compiler", "runtime", "toolchains", "compile",
+                                       "run",     "starter",  NULL};
     const struct yaml_node *root = yaml_root(reading->yaml);
     const struct yaml_node *compile = yaml_get(root, "compile");
     const struct yaml_node *run = yaml_get(root, "run");
@@ -137,6 +139,7 @@ static void profile_done(struct profile *profile)
 {
     free(profile->id);
     free(profile->name);
+    free(profile->install);
     free(profile->output);
     free(profile->probe);
     words_done(&profile->extensions);
@@ -162,6 +165,7 @@ void profiles_done(struct profiles *profiles)
         profile_done(&profiles->items[i]);
     free(profiles->items);
     free(profiles->languages);
+    free(profiles->cache);
     *profiles = (struct profiles){0};
 }
 

@@ -83,6 +83,7 @@ struct starter {
 struct profile {
     char *id;                 /* "c" */
     char *name;               /* "C17" */
+    char *install;            /* the word for ./quickstart languages; NULL: a package does it */
     struct words extensions;  /* ".c" */
     struct words headers;     /* companions that are no sources: ".h" */
     struct words entries;     /* the source that is run; empty: all sources are compiled together */
@@ -104,20 +105,26 @@ struct profiles {
     struct profile *items;
     size_t count;
     char *languages; /* the host's folder with the materials; NULL before profiles_place */
+    char *cache;     /* where the versions of its tools are kept; NULL: nowhere */
 };
 
 int profiles_load(struct profiles *out_profiles, struct error *err);
 /* One more, from the TEXT of its FILE; where that is wrong *profiles is only good for profiles_done. */
 int profiles_add(struct profiles *profiles, const char *file, const char *text, size_t size,
                  struct error *err);
-/* Where the materials of this host lie. */
-int profiles_place(struct profiles *profiles, const char *languages, struct error *err);
+/* Where the materials of this host lie, and where answers of its tools may be kept (NULL: nowhere). */
+int profiles_place(struct profiles *profiles, const char *languages, const char *cache,
+                   struct error *err);
 void profiles_done(struct profiles *profiles);
 
 const struct profile *profile_by_id(const struct profiles *profiles, const char *id);
 /* The same for a word that a person gave; ERR_LANGUAGE with a hint. */
 int profile_named(const struct profiles *profiles, const char *word,
                   const struct profile **out_profile, struct error *err);
+/* The same with a tool chain: the first that is here, or with "ID@1.23" one of that version. */
+int language_named(const struct profiles *profiles, const char *word,
+                   const struct profile **out_profile, const struct toolchain **out_chain,
+                   struct error *err);
 /* ERR_LANGUAGE: no name of a file tells it; the hint has the endings. */
 int profile_untold(const struct profiles *profiles, struct error *err);
 /* The one that NAME's ending belongs to, or NULL. */

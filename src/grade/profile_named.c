@@ -4,6 +4,7 @@
 
 #include "auto.h"
 #include "text.h"
+#include "tools.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,4 +94,69 @@ int profile_untold(const struct profiles *profiles, struct error *err)
     error_hint(err, "known endings: %s; or say it with -l: %s", list_endings(profiles, endings),
                list_ids(profiles, ids));
     return -(int)ERR_LANGUAGE;
+}
+
+/* ---- versions --------------------------------------------------------------------------------- */
+
+/* Part by part: 1.2 does not begin 1.23. */
+static bool begins(const char *version, const char *wanted)
+{
+    size_t length = strlen(wanted);
+
+    return length > 0 && strncmp(version, wanted, length) == 0 &&
+           (version[length] == '\0' || version[length] == '.');
+}
+
+static int no_version(const struct profile *profile, const char *wanted, const struct buf *here,
+                      struct error *err)
+{
+    char shown[SHOWN_SIZE];
+
+    (void)error_set(err, ERR_LANGUAGE, "there is no %s of version '%s' here", profile->name,
+                    text_escape_into(shown, sizeof(shown), wanted, strlen(wanted)));
+    error_hint(err, "here: %s", here->data);
+    return -(int)ERR_LANGUAGE;
+}
+
+static int chain_of_version(const struct profiles *profiles, const struct profile *profile,
+                            const char *wanted, const struct toolchain **out_chain,
+                            struct error *err)
+{
+    AUTO(buf_done) struct buf here;
+
+    buf_init(&here, LIST_SIZE);
+    for (size_t i = 0; i < profile->chain_count; i++) {
+        const struct toolchain *chain = &profile->chains[i];
+        auto_free char *version = NULL;
+        int rc = toolchain_is_here(chain) ? toolchain_version(profiles, chain, &version, err) : 0;
+
+        if (rc < 0)
+            return rc;
+        if (!version)
+            continue;
+        if (begins(version, wanted)) {
+            *out_chain = chain;
+            return 0;
+        }
+        buf_addf(&here, "%s%s@%s", here.size > 0 ? ", " : "", profile->id, version);
+    }
+    if (here.size == 0)
+        return toolchain_check(profiles, profile, &profile->chains[0], err);
+    return no_version(profile, wanted, &here, err);
+}
+
+int language_named(const struct profiles *profiles, const char *word,
+                   const struct profile **out_profile, const struct toolchain **out_chain,
+                   struct error *err)
+{
+    const char *at = strchr(word, '@');
+    auto_free char *id = at ? text_copy_n(word, (size_t)(at - word)) : text_copy(word);
+    int rc = id ? profile_named(profiles, id, out_profile, err) : error_memory(err);
+
+    if (rc < 0)
+        return rc;
+    if (at)
+        return chain_of_version(profiles, *out_profile, at + 1, out_chain, err);
+    *out_chain = toolchain_here(*out_profile);
+    return 0;
 }

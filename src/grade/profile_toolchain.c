@@ -153,13 +153,14 @@ void toolchain_done(struct toolchain *chain)
     free(chain->material);
 }
 
-int profiles_place(struct profiles *profiles, const char *languages, struct error *err)
+int profiles_place(struct profiles *profiles, const char *languages, const char *cache,
+                   struct error *err)
 {
     int rc = 0;
 
-    free(profiles->languages);
     profiles->languages = text_copy(languages);
-    if (!profiles->languages)
+    profiles->cache = cache ? text_copy(cache) : NULL;
+    if (!profiles->languages || (cache && !profiles->cache))
         return error_memory(err);
     for (size_t i = 0; i < profiles->count; i++)
         for (size_t c = 0; rc == 0 && c < profiles->items[i].chain_count; c++) {

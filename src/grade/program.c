@@ -186,10 +186,11 @@ int program_find(const struct profiles *profiles, const struct submission *submi
     if (!language)
         rc = by_extension(profiles, submission, &program.profile, err);
     else
-        rc = profile_named(profiles, language, &program.profile, err);
+        rc = language_named(profiles, language, &program.profile, &program.chain, err);
     if (rc < 0)
         return rc;
-    program.chain = toolchain_here(program.profile);
+    if (!language)
+        program.chain = toolchain_here(program.profile);
     rc = name_files(&program, err);
     if (rc == 0)
         rc = settle_entry(&program, err);

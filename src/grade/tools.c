@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Processes: tool_version starts the host's own tool, by exec, and reads its first line. */
+/* Processes: ask starts the host's own tool, by exec, and reads what it says. */
 #include "tools.h"
 
 #include "auto.h"
+#include "cache.h"
+#include "file.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -14,6 +16,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { ANSWER_SIZE = 512 }; /* more than the lines that matter */
 
 bool tool_is_there(const struct tool *tool)
 {
@@ -69,11 +73,10 @@ static size_t read_answer(int fd, char *text, size_t size)
     return used;
 }
 
-int tool_version(const struct tool *tool, char **out_version, struct error *err)
+/* What it prints to its output. */
+static int ask(const struct tool *tool, char text[ANSWER_SIZE], struct error *err)
 {
     auto_close int readable = -1;
-    char text[512] = "";
-    char version[64];
     int ends[2];
     int status = 0;
     pid_t pid;
@@ -86,27 +89,85 @@ int tool_version(const struct tool *tool, char **out_version, struct error *err)
     (void)close(ends[1]);
     if (rc != 0)
         return error_errno(err, ERR_TOOLCHAIN, rc, "cannot start '%s'", tool->path);
-    (void)read_answer(readable, text, sizeof(text));
+    (void)read_answer(readable, text, ANSWER_SIZE);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return error_set(err, ERR_TOOLCHAIN, "'%s' does not say its version", tool->path);
+    return 0;
+}
+
+/* Starting a runtime to ask for its name takes longer than many programs run: it is asked once. */
+static int answer_of(const struct profiles *profiles, const struct tool *tool,
+                     char text[ANSWER_SIZE], struct error *err)
+{
+    const struct grader keeper = {.cache_dir = profiles->cache};
+    AUTO(cache_entry_done) struct cache_entry kept = {0};
+    char key[80];
+    bool has_key = cache_tool_key(&keeper, tool, key);
+    int rc;
+
+    if (has_key && cache_get(&keeper, key, &kept) && kept.compiler_text_size < ANSWER_SIZE) {
+        memcpy(text, kept.compiler_text, kept.compiler_text_size + 1);
+        return 0;
+    }
+    rc = ask(tool, text, err);
+    if (rc == 0 && has_key) {
+        kept.compiler_text = text_copy(text);
+        kept.compiler_text_size = strlen(text);
+        if (kept.compiler_text)
+            cache_put(&keeper, key, &kept);
+    }
+    return rc;
+}
+
+int tool_version(const struct profiles *profiles, const struct tool *tool, char **out_version,
+                 struct error *err)
+{
+    char text[ANSWER_SIZE];
+    char version[64];
+    int rc = answer_of(profiles, tool, text, err);
+
+    if (rc < 0)
+        return rc;
     find_version(text, version, sizeof(version));
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || version[0] == '\0')
+    if (version[0] == '\0')
         return error_set(err, ERR_TOOLCHAIN, "'%s' does not say its version", tool->path);
     *out_version = text_format("%s %s", tool->name, version);
-    return *out_version ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+    return *out_version ? 0 : error_memory(err);
 }
+
+/* ---- tool chains ------------------------------------------------------------------------------ */
 
 static bool is_missing(const struct tool *tool)
 {
     return tool->name && !tool_is_there(tool);
 }
 
+bool toolchain_is_here(const struct toolchain *chain)
+{
+    return !is_missing(&chain->compiler) && !is_missing(&chain->runtime);
+}
+
 const struct toolchain *toolchain_here(const struct profile *profile)
 {
     for (size_t i = 0; i < profile->chain_count; i++)
-        if (!is_missing(&profile->chains[i].compiler) && !is_missing(&profile->chains[i].runtime))
+        if (toolchain_is_here(&profile->chains[i]))
             return &profile->chains[i];
     return &profile->chains[0];
+}
+
+const struct tool *toolchain_tool(const struct toolchain *chain)
+{
+    return chain->compiler.name ? &chain->compiler : &chain->runtime;
+}
+
+void toolchain_hint(const struct profile *profile, const struct tool *tool, struct error *err)
+{
+    if (profile->install)
+        error_hint(err, "./quickstart languages %s", profile->install);
+    else if (tool->package)
+        error_hint(err, "sudo apt-get install %s", tool->package);
 }
 
 static int check(const struct profile *profile, const struct tool *tool, struct error *err)
@@ -114,14 +175,66 @@ static int check(const struct profile *profile, const struct tool *tool, struct 
     if (!is_missing(tool))
         return 0;
     (void)error_set(err, ERR_TOOLCHAIN, "%s is not installed: no '%s'", profile->name, tool->path);
-    if (tool->package)
-        error_hint(err, "sudo apt-get install %s", tool->package);
+    toolchain_hint(profile, tool, err);
     return -(int)ERR_TOOLCHAIN;
 }
 
-int toolchain_check(const struct profile *profile, const struct toolchain *chain, struct error *err)
+/* The first lines of what the tool says, as they were when the material was made. */
+static bool is_stamp_of(char *stamp, size_t size, const char *answer)
+{
+    while (size > 0 && isspace((unsigned char)stamp[size - 1]))
+        size--;
+    return size > 0 && strncmp(answer, stamp, size) == 0 &&
+           (answer[size] == '\0' || answer[size] == '\n');
+}
+
+/* Made by another compiler it fits nowhere; the runtime would say so to the candidate. */
+static int check_material(const struct profiles *profiles, const struct profile *profile,
+                          const struct toolchain *chain, struct error *err)
+{
+    auto_free char *path =
+        text_format("%s/%s/stamp", profiles->languages ? profiles->languages : "", chain->material);
+    auto_free char *stamp = NULL;
+    char answer[ANSWER_SIZE];
+    struct error absent;
+    size_t size;
+    int rc;
+
+    if (!path)
+        return error_memory(err);
+    if (file_read_at(AT_FDCWD, path, ANSWER_SIZE, &stamp, &size, &absent) < 0) {
+        (void)error_set(err, ERR_TOOLCHAIN, "%s is not prepared: no '%s'", profile->name, path);
+        toolchain_hint(profile, toolchain_tool(chain), err);
+        return -(int)ERR_TOOLCHAIN;
+    }
+    rc = answer_of(profiles, toolchain_tool(chain), answer, err);
+    if (rc < 0 || is_stamp_of(stamp, size, answer))
+        return rc;
+    (void)error_set(err, ERR_TOOLCHAIN, "%s was prepared for another version than %.*s: '%s'",
+                    profile->name, (int)strcspn(answer, "\n"), answer, path);
+    toolchain_hint(profile, toolchain_tool(chain), err);
+    return -(int)ERR_TOOLCHAIN;
+}
+
+int toolchain_check(const struct profiles *profiles, const struct profile *profile,
+                    const struct toolchain *chain, struct error *err)
 {
     int rc = check(profile, &chain->compiler, err);
 
-    return rc == 0 ? check(profile, &chain->runtime, err) : rc;
+    if (rc == 0)
+        rc = check(profile, &chain->runtime, err);
+    return rc == 0 && chain->material ? check_material(profiles, profile, chain, err) : rc;
+}
+
+int toolchain_version(const struct profiles *profiles, const struct toolchain *chain,
+                      char **out_version, struct error *err)
+{
+    auto_free char *named = NULL;
+    const struct tool *tool = toolchain_tool(chain);
+    int rc = tool_version(profiles, tool, &named, err);
+
+    if (rc < 0)
+        return rc;
+    *out_version = text_copy(named + strlen(tool->name) + 1);
+    return *out_version ? 0 : error_memory(err);
 }

@@ -70,7 +70,7 @@ static void placeholders_are_filled_for_the_place_that_reads_them(void **state)
 
     (void)state;
     add_good(text, &profiles);
-    assert_int_equal(profiles_place(&profiles, "/host/share", &err), 0);
+    assert_int_equal(profiles_place(&profiles, "/host/share", NULL, &err), 0);
     program = program_blank(&profiles, &profiles.items[0]);
     assert_string_equal(program.chain->compiler.path, "/usr/bin/sh");
     assert_true(words_add(&program.sources, "{home}.toy"));
@@ -105,7 +105,7 @@ static void materials_are_mounted_at_a_place_that_tells_nothing_of_the_host(void
                       "  command: [x]\n"
                       "  mounts: ['bind {home}/sh', 'bind {material}', 'link /h {home}']\n"),
              &profiles);
-    assert_int_equal(profiles_place(&profiles, "/host/share", &err), 0);
+    assert_int_equal(profiles_place(&profiles, "/host/share", NULL, &err), 0);
     program = program_blank(&profiles, &profiles.items[0]);
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct mount_rule *rule = &program.profile->run.mounts[i];
@@ -188,7 +188,7 @@ static void the_first_tool_chain_whose_tools_are_there_is_taken(void **state)
              &profiles);
     program = program_blank(&profiles, &profiles.items[0]);
     assert_ptr_equal(program.chain, &profiles.items[0].chains[2]);
-    assert_int_equal(toolchain_check(program.profile, program.chain, &err), 0);
+    assert_int_equal(toolchain_check(&profiles, program.profile, program.chain, &err), 0);
     assert_int_equal(stage_command(&program.profile->compile, &program, 0, &words, &err), 0);
     assert_joined(&words, "third");
     profiles_done(&profiles);
@@ -206,7 +206,8 @@ static void without_any_tool_chain_the_preferred_one_is_named(void **state)
                       COMPILE, RUN),
              &profiles);
     program = program_blank(&profiles, &profiles.items[0]);
-    assert_int_equal(toolchain_check(program.profile, program.chain, &err), -(int)ERR_TOOLCHAIN);
+    assert_int_equal(toolchain_check(&profiles, program.profile, program.chain, &err),
+                     -(int)ERR_TOOLCHAIN);
     assert_string_equal(err.message, "Toy is not installed: no '/nowhere/a'");
     assert_string_equal(err.hint, "sudo apt-get install one");
     profiles_done(&profiles);

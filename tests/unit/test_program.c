@@ -106,7 +106,7 @@ static void no_mount_keeps_a_hole(void **state)
 
     (void)state;
     assert_int_equal(profiles_load(&profiles, &err), 0);
-    assert_int_equal(profiles_place(&profiles, "/languages", &err), 0);
+    assert_int_equal(profiles_place(&profiles, "/languages", NULL, &err), 0);
     for (size_t i = 0; i < profiles.count; i++)
         for (size_t m = 0; m < profiles.items[i].run.mount_count; m++) {
             const struct mount_rule *rule = &profiles.items[i].run.mounts[m];
