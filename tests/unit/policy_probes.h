@@ -228,6 +228,42 @@ static const struct probe compile_probes[] = {
     {"sysinfo", {0}, EFAULT},
 };
 
+static const struct probe jvm_probes[] = {
+    {"clock_getres",                         {99},          EINVAL},
+    {"sysinfo",                              {0},           EFAULT},
+    {"getuid",                               {0},           0     },
+    {"geteuid",                              {0},           0     },
+    {"getgid",                               {0},           0     },
+    {"getegid",                              {0},           0     },
+    {"unlinkat @x86_64",                     {BAD},         EFAULT},
+    {"mkdir",                                {0},           EFAULT},
+    {"mkdirat @aarch64",                     {BAD},         EFAULT},
+    {"rmdir",                                {0},           EFAULT},
+    {"rename",                               {0},           EFAULT},
+    {"renameat @aarch64",                    {BAD},         EFAULT},
+    {"link",                                 {0},           EFAULT},
+    {"linkat @aarch64",                      {BAD},         EFAULT},
+    {"symlink",                              {0},           EFAULT},
+    {"symlinkat @aarch64",                   {0},           EFAULT},
+    {"chmod",                                {0},           EFAULT},
+    {"fchmodat @aarch64",                    {BAD},         EFAULT},
+    {"fchmod",                               {BAD},         EBADF },
+    {"utimensat",                            {BAD},         EBADF },
+    {"ftruncate",                            {BAD},         EBADF },
+    {"pwrite64",                             {BAD},         EBADF },
+    {"fsync",                                {BAD},         EBADF },
+    {"fdatasync",                            {BAD},         EBADF },
+    {"msync",                                {0, 0, 99},    EINVAL},
+    {"sendfile",                             {BAD, BAD},    EBADF },
+    {"socketpair 0 & 0xffffffff == AF_UNIX", {LOW(1), 1},   EFAULT},
+    {"shutdown",                             {BAD},         EBADF },
+    {"epoll_create1",                        {BAD},         EINVAL},
+    {"epoll_ctl",                            {BAD, 2, BAD}, EBADF },
+    {"epoll_wait",                           {BAD, 0, 1},   EBADF },
+    {"epoll_pwait @aarch64",                 {BAD, 0, 1},   EBADF },
+    {"eventfd2",                             {0, BAD},      EINVAL},
+};
+
 #define PROBES(name) name##_probes, sizeof name##_probes / sizeof name##_probes[0]
 
 static const struct probed_policy probed_policies[] = {
@@ -235,4 +271,5 @@ static const struct probed_policy probed_policies[] = {
     {"native.policy", "native", NULL,             0},
     {"python.policy",               "python",         PROBES(python)  },
     {"compile.policy",               "compile",        PROBES(compile)},
+    {"jvm.policy",               "jvm",            PROBES(jvm)          },
 };
