@@ -2,12 +2,13 @@
 /*
  * gcc 12 prints, with -fdiagnostics-format=json, one line with an array for each translation unit;
  * the linker's text stands between as it is.  Python prints a traceback whose last lines are the place
- * and the message of a SyntaxError.
+ * and the message of a SyntaxError.  For all others a language file has patterns of a line.
  */
 #include "diagnostics.h"
 
 #include "auto.h"
 #include "buf.h"
+#include "diagnostics_pattern.h"
 #include "text.h"
 
 #include <jansson.h>
@@ -17,6 +18,7 @@
 
 #define DIAGNOSTICS_MAX 100
 #define OUTPUT_MAX      (256u << 10)
+#define LINES_MAX       10000 /* in which places are looked for */
 
 static void json_clean(json_t **json)
 {
@@ -324,6 +326,66 @@ static int read_python(const char *text, const struct program *program,
     return add(compile, program, &diagnostic, err);
 }
 
+/* ---- patterns --------------------------------------------------------------------------------- */
+
+/* Where character NUMBER of a line begins, as a byte from 1. */
+static unsigned byte_column(const char *line, unsigned number)
+{
+    unsigned at = 0;
+
+    for (unsigned left = number; left > 1 && line[at]; left--) {
+        at++;
+        while (((unsigned char)line[at] & 0xC0) == 0x80)
+            at++;
+    }
+    return at + 1;
+}
+
+static int add_match(const struct pattern_match *match, const struct program *program,
+                     struct compile_result *compile, struct error *err)
+{
+    auto_free char *message = text_copy_n(match->message, match->message_size);
+    struct diagnostic diagnostic = {
+        .file = text_copy(match->file), .line = match->line, .column = match->column};
+
+    (void)snprintf(diagnostic.severity, sizeof(diagnostic.severity), "%s", match->severity);
+    if (message && match->code)
+        diagnostic.message = text_format("%.*s: %s", (int)match->code_size, match->code, message);
+    else
+        diagnostic.message = take(message);
+    if (match->character > 0) {
+        auto_free char *line = source_line(program, match->file, match->line);
+
+        diagnostic.column = line ? byte_column(line, match->character) : 0;
+    }
+    return add(compile, program, &diagnostic, err);
+}
+
+/* The first pattern that a line has; what none has is only text. */
+static int read_patterns(const char *text, size_t size, const struct program *program,
+                         struct compile_result *compile, struct error *err)
+{
+    const struct words *patterns = &program->profile->patterns;
+    const char *end = text + size;
+    int rc = 0;
+
+    for (size_t count = 0; rc == 0 && text < end && count < LINES_MAX; count++) {
+        const char *stop = memchr(text, '\n', (size_t)(end - text));
+        size_t length = (size_t)((stop ? stop : end) - text);
+        struct pattern_match match;
+        bool found = false;
+
+        if (length > 0 && text[length - 1] == '\r')
+            length--;
+        for (size_t i = 0; !found && i < patterns->count; i++)
+            found = pattern_matches(patterns->items[i], program, text, length, &match);
+        if (found)
+            rc = add_match(&match, program, compile, err);
+        text = stop ? stop + 1 : end;
+    }
+    return rc;
+}
+
 int diagnostics_read(enum diagnostics_format format, const struct program *program,
                      const char *text, size_t size, struct compile_result *compile,
                      struct error *err)
@@ -341,6 +403,8 @@ int diagnostics_read(enum diagnostics_format format, const struct program *progr
         buf_add(&readable, text, size < OUTPUT_MAX / 2 ? size : OUTPUT_MAX / 2);
         if (format == DIAGNOSTICS_PYTHON)
             rc = read_python(whole, program, compile, err);
+        if (format == DIAGNOSTICS_PATTERNS)
+            rc = read_patterns(text, size, program, compile, err);
     }
     if (rc < 0)
         return rc;

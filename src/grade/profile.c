@@ -145,6 +145,7 @@ static void profile_done(struct profile *profile)
     words_done(&profile->extensions);
     words_done(&profile->headers);
     words_done(&profile->entries);
+    words_done(&profile->patterns);
     for (size_t i = 0; i < profile->chain_count; i++)
         toolchain_done(&profile->chains[i]);
     free(profile->chains);

@@ -72,7 +72,12 @@ struct ahead {
     char *folder;         /* and where it is then, inside: FOLDER/INCLUDE.gch */
 };
 
-enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_GCC_JSON, DIAGNOSTICS_PYTHON };
+enum diagnostics_format {
+    DIAGNOSTICS_TEXT,
+    DIAGNOSTICS_GCC_JSON,
+    DIAGNOSTICS_PYTHON,
+    DIAGNOSTICS_PATTERNS
+};
 
 /* What a candidate begins with where the challenge brings nothing. */
 struct starter {
@@ -96,6 +101,7 @@ struct profile {
     char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
     char *probe;  /* a program that compiles wherever the tool chain is whole; NULL: none */
     enum diagnostics_format diagnostics;
+    struct words patterns; /* of DIAGNOSTICS_PATTERNS: see diagnostics_pattern.h */
     struct ahead header;
     struct stage run;
     struct starter starter;

@@ -3,6 +3,7 @@
 #include "profile_read.h"
 
 #include "auto.h"
+#include "diagnostics_pattern.h"
 #include "holes.h"
 #include "text.h"
 
@@ -127,12 +128,33 @@ int read_stage(const struct reading *reading, const struct yaml_node *map, struc
 
 /* ---- compiling -------------------------------------------------------------------------------- */
 
-static int read_diagnostics(const struct reading *reading, const struct yaml_node *map,
-                            enum diagnostics_format *out, struct error *err)
+static int read_patterns(const struct reading *reading, const struct yaml_node *map,
+                         const struct yaml_node *list, struct error *err)
 {
-    const char *text = "text";
-    int rc = yaml_text(reading->yaml, map, "diagnostics", &text, err);
+    int rc = read_words(reading, map, "diagnostics", HOLES_NONE, &reading->profile->patterns, err);
 
+    for (size_t i = 0; rc == 0 && i < list->count; i++) {
+        const char *fault = pattern_fault(list->items[i]->text);
+
+        if (fault)
+            rc = yaml_fail(reading->yaml, list->items[i], err, "%s", fault);
+    }
+    return rc;
+}
+
+static int read_diagnostics(const struct reading *reading, const struct yaml_node *map,
+                            struct error *err)
+{
+    const struct yaml_node *node = yaml_get(map, "diagnostics");
+    enum diagnostics_format *out = &reading->profile->diagnostics;
+    const char *text = "text";
+    int rc;
+
+    if (node && node->kind == YAML_LIST) {
+        *out = DIAGNOSTICS_PATTERNS;
+        return read_patterns(reading, map, node, err);
+    }
+    rc = yaml_text(reading->yaml, map, "diagnostics", &text, err);
     if (rc < 0)
         return rc;
     if (strcmp(text, "gcc-json") == 0)
@@ -140,8 +162,8 @@ static int read_diagnostics(const struct reading *reading, const struct yaml_nod
     else if (strcmp(text, "python") == 0)
         *out = DIAGNOSTICS_PYTHON;
     else if (strcmp(text, "text") != 0)
-        return yaml_fail(reading->yaml, yaml_get(map, "diagnostics"), err,
-                         "\"diagnostics\" is text, gcc-json or python");
+        return yaml_fail(reading->yaml, node, err,
+                         "\"diagnostics\" is text, gcc-json, python or a list of patterns");
     return 0;
 }
 
@@ -188,7 +210,7 @@ int read_compile(const struct reading *reading, const struct yaml_node *map, str
     if (rc == 0)
         rc = yaml_i64(reading->yaml, map, "memory", 16, 16384, &memory_mib, err);
     if (rc == 0)
-        rc = read_diagnostics(reading, map, &profile->diagnostics, err);
+        rc = read_diagnostics(reading, map, err);
     profile->compile_files = (unsigned)files;
     profile->compile_memory = (uint64_t)memory_mib << 20;
     return rc == 0 ? read_header(reading, map, &profile->header, err) : rc;

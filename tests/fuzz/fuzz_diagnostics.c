@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "diagnostics.h"
+#include "diagnostics_pattern.h"
 #include "text.h"
 
 #include <string.h>
@@ -29,15 +30,23 @@ static void check(const struct compile_result *compile)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input input = {data, size};
-    enum diagnostics_format format = (enum diagnostics_format)(fuzz_number(&input, 1) % 3);
+    const struct input none = {data, 0};
+    enum diagnostics_format format = (enum diagnostics_format)(fuzz_number(&input, 1) % 4);
     char name[] = "main.c", *names[] = {name, NULL};
     char text[sizeof(source)];
     struct source_file file = {.name = name, .data = text, .size = sizeof(source) - 1};
     struct submission submission = {.files = &file, .file_count = 1};
+    char usual[] = "{file}:{line}:{character}: {severity}: {message}";
+    char *own = fuzz_string(format == DIAGNOSTICS_PATTERNS ? fuzz_until(&input, '\n') : none);
+    char *patterns[] = {own, usual, NULL};
+    const bool fine = pattern_fault(own) == NULL;
+    const struct profile profile = {
+        .patterns = {patterns + !fine, fine ? 2 : 1}
+    };
     struct program program = {
-        .names = {names, 1},
-          .sources = {names, 1},
-          .submission = &submission
+        .profile = &profile, .names = {names, 1},
+             .sources = {names, 1},
+             .submission = &submission
     };
     struct judgement *judgement = NULL;
     struct error err = {0};
@@ -49,5 +58,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(&judgement->compile);
     judgement_free(judgement);
     free(printed);
+    free(own);
     return 0;
 }
