@@ -61,11 +61,49 @@ static const struct exception_row {
     {"assertion",           "the program checks this by itself: which input makes it false?"      },
 };
 
-static const char *exception_hint(struct span kind)
+/* What Go's runtime says begins with these. */
+static const struct exception_row panics[] = {
+    {"runtime error: index out of range",        "which index is it, and how long is the slice?"           },
+    {"runtime error: slice bounds out of range",
+     "which bounds are these, and how long is the slice?"                                                  },
+    {"runtime error: invalid memory address",    "which pointer, function or interface is nil here?"       },
+    {"runtime error: integer divide by zero",    "when is the divisor zero?"                               },
+    {"runtime error: makeslice",                 "which size is it: is it negative or far too large?"      },
+    {"runtime: out of memory",                   "keep only what is still needed; is a size far too large?"},
+    {"assignment to entry in nil map",           "a map is made before it is written to: make(map[K]V)."   },
+    {"interface conversion",
+     "which type has the value here? v, ok := x.(T) answers where it is another."                          },
+    {"all goroutines are asleep",
+     "which channel, lock or WaitGroup is waited for, and who was to answer?"                              },
+    {"send on closed channel",                   "who sends closes, and once no more is sent."             },
+    {"concurrent map",                           "goroutines share this map: guard it with a sync.Mutex."  },
+    {"stack overflow",                           "does the recursion end?"                                 },
+};
+
+static const char *panic_hint(struct span message)
 {
+    for (size_t i = 0; i < sizeof panics / sizeof *panics; i++) {
+        size_t size = strlen(panics[i].name);
+
+        if (message.size >= size && memcmp(panics[i].name, message.data, size) == 0)
+            return panics[i].hint;
+    }
+    return "";
+}
+
+static bool span_is(struct span span, const char *word)
+{
+    return span.size == strlen(word) && memcmp(span.data, word, span.size) == 0;
+}
+
+static const char *exception_hint(const struct trace *trace)
+{
+    const struct span kind = trace->kind;
+
+    if (span_is(kind, "panic") || span_is(kind, "fatal error"))
+        return panic_hint(trace->message);
     for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++) {
-        if (strlen(exceptions[i].name) == kind.size &&
-            memcmp(exceptions[i].name, kind.data, kind.size) == 0)
+        if (span_is(kind, exceptions[i].name))
             return exceptions[i].hint;
     }
     return "";
@@ -149,7 +187,7 @@ void render_crash(struct buf *out, const struct view *view, const struct judgeme
     struct trace trace = {0};
     bool traced = !render_is_masked(view, test) && test->errors &&
                   trace_find(test->errors, test->errors_size, &trace);
-    const char *hint = traced ? exception_hint(trace.kind) : "";
+    const char *hint = traced ? exception_hint(&trace) : "";
 
     if (traced)
         add_trace(out, view, &trace);

@@ -16,7 +16,7 @@ struct span {
 };
 
 struct trace {
-    struct span kind;     /* "ZeroDivisionError", "std::out_of_range", "assertion" */
+    struct span kind;     /* "ZeroDivisionError", "std::out_of_range", "assertion", "panic" */
     struct span message;  /* "division by zero"; may be empty */
     struct span file;     /* of the submission: "submission.py"; empty: not said */
     unsigned line;        /* from 1; 0: not said */
@@ -24,5 +24,8 @@ struct trace {
     struct span source;   /* the line itself without its indentation; may be empty */
 };
 
-/* The last traceback of Python, failed assert() of C, or uncaught exception of C++ in TEXT. */
+/*
+ * The last traceback of Python, failed assert() of C, uncaught exception of C++, or panic or fatal error
+ * of Go in TEXT.
+ */
 bool trace_find(const char *text, size_t size, struct trace *out_trace);

@@ -118,6 +118,90 @@ static void an_uncaught_exception_says_what(void **state)
     assert_span(trace.message, "");
 }
 
+static void a_panic_of_go_names_the_first_own_frame(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("words before\n"
+                     "panic: runtime error: index out of range [5] with length 3\n"
+                     "\n"
+                     "goroutine 1 [running]:\n"
+                     "sort.insertionSort(...)\n"
+                     "\tsort/zsortfunc.go:12\n"
+                     "main.(*table).find(0xc0000b4000?, {0x1, 0x2})\n"
+                     "\t/app/internal/store/store.go:12 +0x1d\n"
+                     "main.main()\n"
+                     "\t/app/main.go:8 +0x1d\n",
+                     &trace));
+    assert_span(trace.kind, "panic");
+    assert_span(trace.message, "runtime error: index out of range [5] with length 3");
+    assert_span(trace.file, "internal/store/store.go");
+    assert_int_equal(trace.line, 12);
+    assert_span(trace.function, "main.(*table).find");
+}
+
+static void the_last_panic_of_go_counts(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("panic: first [recovered]\n"
+                     "\tpanic: second\n"
+                     "\n"
+                     "goroutine 7 [running]:\n"
+                     "main.main.func1()\n"
+                     "\t/app/a.go:8 +0x1d\n",
+                     &trace));
+    assert_span(trace.kind, "panic");
+    assert_span(trace.message, "second");
+    assert_span(trace.function, "main.main.func1");
+}
+
+static void a_fatal_error_of_go_has_its_goroutine(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("fatal error: all goroutines are asleep - deadlock!\n"
+                     "\n"
+                     "goroutine 1 [chan receive]:\n"
+                     "main.main()\n"
+                     "\t/app/main.go:5 +0x25\n",
+                     &trace));
+    assert_span(trace.kind, "fatal error");
+    assert_span(trace.message, "all goroutines are asleep - deadlock!");
+    assert_int_equal(trace.line, 5);
+    assert_true(find("runtime: goroutine stack exceeds 1000000000-byte limit\n"
+                     "fatal error: stack overflow\n"
+                     "\n"
+                     "runtime stack:\n"
+                     "runtime.throw({0x4, 0x5})\n"
+                     "\truntime/panic.go:1 +0x2\n"
+                     "created by main.start in goroutine 1\n"
+                     "\t/app/main.go:77 +0x5\n",
+                     &trace));
+    assert_span(trace.message, "stack overflow");
+    assert_int_equal(trace.line, 77);
+    assert_span(trace.function, "main.start");
+}
+
+static void a_panic_of_go_without_an_own_frame_has_no_place(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go", &trace));
+    assert_span(trace.message, "boom");
+    assert_int_equal(trace.file.size, 0);
+    assert_true(find("panic: boom\n\t/app/.go:3", &trace));
+    assert_span(trace.file, ".go");
+    assert_int_equal(trace.function.size, 0);
+    assert_true(find("panic: boom\n\t/app/main.go:0 +0x1", &trace));
+    assert_int_equal(trace.file.size, 0);
+    assert_false(find("panic:boom\n", &trace));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +211,10 @@ int main(void)
         cmocka_unit_test(a_cut_traceback_says_nothing),
         cmocka_unit_test(a_failed_assertion_names_its_line),
         cmocka_unit_test(an_uncaught_exception_says_what),
+        cmocka_unit_test(a_panic_of_go_names_the_first_own_frame),
+        cmocka_unit_test(the_last_panic_of_go_counts),
+        cmocka_unit_test(a_fatal_error_of_go_has_its_goroutine),
+        cmocka_unit_test(a_panic_of_go_without_an_own_frame_has_no_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
