@@ -264,12 +264,52 @@ static const struct probe jvm_probes[] = {
     {"eventfd2",                             {0, BAD},      EINVAL},
 };
 
+static const struct probe go_probes[] = {
+    {"nanosleep",          {0},            EFAULT},
+    {"epoll_create1",      {BAD},          EINVAL},
+    {"epoll_ctl",          {BAD, 2, BAD},  EBADF },
+    {"epoll_pwait",        {BAD, 0, 1},    EBADF },
+    {"eventfd2",           {0, BAD},       EINVAL},
+    {"unlinkat @x86_64",   {BAD},          EFAULT},
+    {"mkdirat",            {BAD},          EFAULT},
+    {"renameat",           {BAD},          EFAULT},
+    {"linkat",             {BAD},          EFAULT},
+    {"symlinkat",          {0},            EFAULT},
+    {"readlinkat @x86_64", {BAD, 0, 0, 1}, EFAULT},
+    {"fchmodat",           {BAD},          EFAULT},
+    {"utimensat",          {BAD},          EBADF },
+    {"ftruncate",          {BAD},          EBADF },
+    {"fsync",              {BAD},          EBADF },
+    {"pwrite64",           {BAD},          EBADF },
+    {"chdir",              {0},            EFAULT},
+    {"getppid",            {0},            0     },
+    {"getuid",             {0},            0     },
+    {"geteuid",            {0},            0     },
+    {"getgid",             {0},            0     },
+    {"getegid",            {0},            0     },
+    {"splice -> EINVAL",   {BAD, 0, BAD},  EINVAL},
+};
+
+static const struct probe compile_go_probes[] = {
+    {"nanosleep",        {0},            EFAULT},
+    {"epoll_create1",    {BAD},          EINVAL},
+    {"epoll_ctl",        {BAD, 2, BAD},  EBADF },
+    {"epoll_pwait",      {BAD, 0, 1},    EBADF },
+    {"eventfd2",         {0, BAD},       EINVAL},
+    {"ftruncate",        {BAD},          EBADF },
+    {"fallocate",        {BAD, 0, 0, 1}, EBADF },
+    {"unlinkat @x86_64", {BAD},          EFAULT},
+    {"dup3 @x86_64",     {BAD, 5},       EBADF },
+};
+
 #define PROBES(name) name##_probes, sizeof name##_probes / sizeof name##_probes[0]
 
 static const struct probed_policy probed_policies[] = {
-    {"core.policy",   "native", PROBES(core)    },
-    {"native.policy", "native", NULL,             0},
-    {"python.policy",               "python",         PROBES(python)  },
+    {"core.policy",   "native", PROBES(core)          },
+    {"native.policy", "native", NULL,                   0},
+    {"python.policy",               "python",         PROBES(python)        },
     {"compile.policy",               "compile",        PROBES(compile)},
-    {"jvm.policy",               "jvm",            PROBES(jvm)          },
+    {"jvm.policy",               "jvm",            PROBES(jvm)                },
+    {"go.policy",               "go",             PROBES(go)},
+    {"compile_go.policy",               "compile_go",     PROBES(compile_go)},
 };

@@ -319,7 +319,8 @@ static void native_reaches_at_most_sixty_calls(void **state)
 /* The upper half of a register that the kernel reads as 32 bits. */
 #define HIGH 0xabcd00000000
 
-static const char *const policy_names[] = {"native", "python", "compile", "jvm"};
+static const char *const policy_names[] = {"native", "python", "compile",
+                                           "jvm",    "go",     "compile_go"};
 
 /* The program of the built-in policy NAME; borrowed until the next call. */
 static const struct bpf_program *program_of(const char *name)
