@@ -5,7 +5,6 @@
 #include "auto.h"
 #include "file.h"
 #include "text.h"
-#include "tools.h"
 
 #include <fcntl.h>
 #include <pwd.h>
@@ -272,70 +271,7 @@ static int check_sandbox(struct assess *assess, const struct assess_options *opt
     return 0;
 }
 
-static void check_policies(struct doctor_report *report)
-{
-    static const char *const names[] = {"native", "python", "compile"};
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        struct sandbox_policy *policy = NULL;
-        struct sandbox_error why;
-
-        if (sandbox_policy_open(names[i], &policy, &why) < 0)
-            doctor_fix(
-                doctor_add(report, CHECK_PROBLEM, "policy", "policy %s: %s", names[i], why.message),
-                "build or install assess again");
-        else
-            (void)doctor_add(report, CHECK_OK, "policy", "policy %s lets %u system calls through",
-                             names[i], sandbox_policy_reachable(policy));
-        sandbox_policy_free(policy);
-    }
-}
-
 /* ---- what judging needs besides --------------------------------------------------------------- */
-
-static void check_language(const struct assess *assess, const struct profile *profile,
-                           struct doctor_report *report)
-{
-    const struct toolchain *chain = toolchain_here(profile);
-    const struct tool *tool = chain->compiler.name ? &chain->compiler : &chain->runtime;
-    struct error err;
-    char *version = NULL;
-
-    if (!tool_is_there(tool)) {
-        doctor_fix(
-            doctor_add(report, CHECK_WARNING, "language", "%s: not installed", profile->name),
-            "sudo apt-get install %s", tool->package ? tool->package : tool->name);
-        return;
-    }
-    if (tool_version(&assess->profiles, tool, &version, &err) < 0)
-        doctor_fix(
-            doctor_add(report, CHECK_PROBLEM, "language", "%s: %s", profile->name, err.message),
-            "sudo apt-get install --reinstall %s", tool->package ? tool->package : tool->name);
-    else
-        (void)doctor_add(report, CHECK_OK, "language", "%s: %s", profile->name, version);
-    free(version);
-}
-
-/* Made here, where somebody waits anyway, so that no candidate's first run has to. */
-static void check_header(const struct assess *assess, const struct profile *profile,
-                         struct doctor_report *report)
-{
-    const struct program blank = program_blank(&assess->profiles, profile);
-    const struct grader grader = session_grader(assess);
-
-    if (!profile->header.include || !tool_is_there(&blank.chain->compiler) ||
-        assess->lane_count == 0 || !assess->config.cache[0])
-        return;
-    if (grade_warm_header(&grader, &blank))
-        (void)doctor_add(report, CHECK_OK, "header", "%s: %s is compiled ahead", profile->name,
-                         profile->header.include);
-    else
-        doctor_fix(
-            doctor_add(report, CHECK_WARNING, "header", "%s: %s cannot be compiled ahead",
-                       profile->name, profile->header.include),
-            "programs with it compile a second slower; it needs 2 GiB of memory and 1 GiB free in %s",
-            assess->config.cache);
-}
 
 static void tell_catalogue(const struct assess *assess, const struct challenge_list *list,
                            struct doctor_report *report)
@@ -412,11 +348,7 @@ static int examine(struct assess *assess, const struct assess_options *options,
         rc = session_give_up_capabilities(err);
     if (rc < 0)
         return rc;
-    check_policies(report);
-    for (size_t i = 0; i < assess->profiles.count; i++)
-        check_language(assess, &assess->profiles.items[i], report);
-    for (size_t i = 0; i < assess->profiles.count; i++)
-        check_header(assess, &assess->profiles.items[i], report);
+    doctor_check_languages(assess, report);
     rc = check_catalogue(assess, request, report, err);
     (void)doctor_add(report, CHECK_OK, "configuration", "configuration %s",
                      assess->config.list.path[0] ? assess->config.list.path : "defaults, no file");

@@ -15,3 +15,6 @@ void doctor_fix(struct check *check, const char *format, ...) __attribute__((for
 int doctor_judge_solutions(const struct assess *assess, const struct challenge_list *list,
                            const struct doctor_request *request, struct doctor_report *report,
                            struct error *err);
+
+/* doctor_languages.c: the policies, the tools and what is made of them ahead. */
+void doctor_check_languages(const struct assess *assess, struct doctor_report *report);

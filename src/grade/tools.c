@@ -162,10 +162,17 @@ const struct tool *toolchain_tool(const struct toolchain *chain)
     return chain->compiler.name ? &chain->compiler : &chain->runtime;
 }
 
+const char *toolchain_word(const struct profile *profile)
+{
+    return profile->install || !profile->chains[0].material ? profile->install : profile->id;
+}
+
 void toolchain_hint(const struct profile *profile, const struct tool *tool, struct error *err)
 {
-    if (profile->install)
-        error_hint(err, "./quickstart languages %s", profile->install);
+    const char *word = toolchain_word(profile);
+
+    if (word)
+        error_hint(err, "./quickstart languages %s", word);
     else if (tool->package)
         error_hint(err, "sudo apt-get install %s", tool->package);
 }
@@ -188,22 +195,40 @@ static bool is_stamp_of(char *stamp, size_t size, const char *answer)
            (answer[size] == '\0' || answer[size] == '\n');
 }
 
+static bool read_stamp(const struct profiles *profiles, const struct toolchain *chain,
+                       char **out_path, char **out_stamp, size_t *out_size)
+{
+    struct error absent;
+
+    *out_path =
+        text_format("%s/%s/stamp", profiles->languages ? profiles->languages : "", chain->material);
+    return *out_path &&
+           file_read_at(AT_FDCWD, *out_path, ANSWER_SIZE, out_stamp, out_size, &absent) == 0;
+}
+
+bool toolchain_is_prepared(const struct profiles *profiles, const struct toolchain *chain)
+{
+    auto_free char *path = NULL;
+    auto_free char *stamp = NULL;
+    size_t size;
+
+    return toolchain_is_here(chain) &&
+           (!chain->material || read_stamp(profiles, chain, &path, &stamp, &size));
+}
+
 /* Made by another compiler it fits nowhere; the runtime would say so to the candidate. */
 static int check_material(const struct profiles *profiles, const struct profile *profile,
                           const struct toolchain *chain, struct error *err)
 {
-    auto_free char *path =
-        text_format("%s/%s/stamp", profiles->languages ? profiles->languages : "", chain->material);
+    auto_free char *path = NULL;
     auto_free char *stamp = NULL;
     char answer[ANSWER_SIZE];
-    struct error absent;
     size_t size;
     int rc;
 
-    if (!path)
-        return error_memory(err);
-    if (file_read_at(AT_FDCWD, path, ANSWER_SIZE, &stamp, &size, &absent) < 0) {
-        (void)error_set(err, ERR_TOOLCHAIN, "%s is not prepared: no '%s'", profile->name, path);
+    if (!read_stamp(profiles, chain, &path, &stamp, &size)) {
+        (void)error_set(err, ERR_TOOLCHAIN, "%s is not prepared: no '%s'", profile->name,
+                        path ? path : "");
         toolchain_hint(profile, toolchain_tool(chain), err);
         return -(int)ERR_TOOLCHAIN;
     }

@@ -27,5 +27,9 @@ int toolchain_version(const struct profiles *profiles, const struct toolchain *c
  */
 int toolchain_check(const struct profiles *profiles, const struct profile *profile,
                     const struct toolchain *chain, struct error *err);
+/* Its tools are there, and what is made of them ahead is, too, if only for another version. */
+bool toolchain_is_prepared(const struct profiles *profiles, const struct toolchain *chain);
+/* The word for ./quickstart languages that brings PROFILE, or NULL: a package does. */
+const char *toolchain_word(const struct profile *profile);
 /* The line that installs TOOL, as the hint. */
 void toolchain_hint(const struct profile *profile, const struct tool *tool, struct error *err);
