@@ -16,13 +16,13 @@ language_ids() {
     done
 }
 
-# language_named WORD: the ids that it stands for.
+# language_named WORD: the ids that it stands for: its own, or those that name it as what brings them.
 language_named() {
-    case $1 in node) set -- javascript typescript ;; esac
-    for id; do
-        language_ids | grep -qx -- "$id" || return 1
-        echo "$id"
-    done
+    for id in $(language_ids); do
+        if [ "$id" = "$1" ] || grep -qx "install: *$1" "$language_files/$id.yaml"; then
+            echo "$id"
+        fi
+    done | grep .
 }
 
 # chains ID: a line for each of its tool chains, "package,package|home|material|tool,tool".
