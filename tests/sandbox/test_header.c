@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The header that is compiled ahead (src/grade/header.h): with it and without it a submission gets the
- * same program and the same words, whatever stands in the cache.   Usage: test_header HELPER
- */
+/* test_header HELPER: with the header compiled ahead and without it, the same program and words. */
 #include "header.h"
 
 #include "assess/error.h"
