@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <seccomp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -184,12 +185,31 @@ int sandbox_policy_parse(const char *name, const char *text, size_t size,
     return 0;
 }
 
+static bool is_part(const struct sandbox_embedded *file)
+{
+    return strstr(file->text, "\n@part\n") != NULL;
+}
+
+bool sandbox_policy_name(size_t index, char out_name[SANDBOX_POLICY_NAME])
+{
+    const struct sandbox_embedded *file = sandbox_policy_files;
+
+    for (; file->name != NULL; file++)
+        if (!is_part(file) && index-- == 0)
+            break;
+    if (file->name == NULL)
+        return false;
+    (void)snprintf(out_name, SANDBOX_POLICY_NAME, "%.*s", (int)strcspn(file->name, "."),
+                   file->name);
+    return true;
+}
+
 int sandbox_policy_open(const char *name, struct sandbox_policy **out_policy,
                         struct sandbox_error *err)
 {
     const struct sandbox_embedded *file = policy_file(name);
 
-    if (file == NULL)
+    if (file == NULL || is_part(file))
         return sandbox_fail(err, SANDBOX_INVALID, 0, "no policy is called \"%.80s\"", name);
     return sandbox_policy_parse(file->name, file->text, file->size, out_policy, err);
 }

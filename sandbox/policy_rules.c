@@ -327,6 +327,8 @@ static int parse_directive(struct rule_list *list, const struct place *place, st
 
     if (next_is(tokens, "@include")) {
         rc = parse_include(list, place, tokens, err);
+    } else if (next_is(tokens, "@part")) {
+        /* Says what may be opened, not what is let through. */
     } else if (next_is(tokens, "@default")) {
         const char *name = next(tokens);
         if (list->default_error != 0)

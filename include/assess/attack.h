@@ -14,7 +14,7 @@ enum attack_verdict {
 struct attack_outcome {
     const char *name, *group; /* static: "net_loopback", "network" */
     char fences[96];          /* what is there to hold it in a box: "seccomp, landlock 4" */
-    const char *policy;       /* static: "native"; "" with a runner */
+    char policy[24];          /* "native"; "" with a runner */
     enum attack_verdict verdict;
     char said[160]; /* printable ASCII */
 };
@@ -30,6 +30,7 @@ struct attack_report {
 struct attack_request {
     const char *runner;      /* a command for sh, or NULL: our own boxes */
     const char *const *rows; /* NULL-ended names; NULL: all */
+    const char *policy;      /* one alone; NULL: all that boxes have */
     void (*on_progress)(void *context, const char *name, size_t done, size_t total);
     void *context;
 };

@@ -15,8 +15,6 @@
 #define SLEEPER_NS   1000000000
 #define WAIT_NS      90000000000 /* on a busy machine CPU time comes slowly */
 
-const char *const attack_policies[] = {"native", "python", "compile", NULL};
-
 static int open_box(struct sandbox_lane *lane, const char *program, const struct baits *baits,
                     const struct attack_row *row, const struct sandbox_policy *policy,
                     unsigned flags, struct sandbox_box **out_box, struct sandbox_error *err)

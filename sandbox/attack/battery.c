@@ -28,7 +28,12 @@ static int check_names(const char *const *names, bool (*known)(const char *name)
 
 static bool is_policy(const char *name)
 {
-    return is_among(attack_policies, name);
+    char policy[SANDBOX_POLICY_NAME];
+
+    for (size_t i = 0; sandbox_policy_name(i, policy); i++)
+        if (strcmp(policy, name) == 0)
+            return true;
+    return false;
 }
 
 static void count(struct sandbox_attack_summary *summary, enum sandbox_attack_verdict verdict)
@@ -77,7 +82,7 @@ static void attack(const struct sandbox_attack_options *options, const struct ba
     result->name = row->name;
     result->group = row->group;
     note_fences(options->facts, row, result);
-    result->policy = policy;
+    (void)snprintf(result->policy, sizeof(result->policy), "%s", policy);
     result->verdict = attempt.verdict;
     (void)snprintf(result->said, sizeof(result->said), "%s", attempt.said);
     result->done++;
@@ -86,27 +91,36 @@ static void attack(const struct sandbox_attack_options *options, const struct ba
         options->on_result(options->context, result);
 }
 
-/* Calls attack() for all that is wanted, or (BAITS NULL) counts it. */
+/* Calls attack() for all rows that are wanted, or (BAITS NULL) counts them. */
+static size_t for_rows(const struct sandbox_attack_options *options, const struct baits *baits,
+                       const char *policy, struct sandbox_attack_result *result,
+                       struct sandbox_attack_summary *summary)
+{
+    size_t total = 0;
+
+    for (size_t i = 0; i < attack_row_count; i++) {
+        if (!is_among(options->rows, attack_rows[i].name))
+            continue;
+        if (baits != NULL && is_interrupted(options))
+            break;
+        total++;
+        if (baits != NULL)
+            attack(options, baits, &attack_rows[i], policy, result, summary);
+    }
+    return total;
+}
+
 static size_t for_all(const struct sandbox_attack_options *options, const struct baits *baits,
                       struct sandbox_attack_result *result, struct sandbox_attack_summary *summary)
 {
-    static const char *const one[] = {"", NULL};
-    const char *const *policies = options->runner != NULL ? one : attack_policies;
+    char policy[SANDBOX_POLICY_NAME];
     size_t total = 0;
 
-    for (const char *const *policy = policies; *policy != NULL; policy++) {
-        if (options->runner == NULL && !is_among(options->policies, *policy))
-            continue;
-        for (size_t i = 0; i < attack_row_count; i++) {
-            if (!is_among(options->rows, attack_rows[i].name))
-                continue;
-            if (baits != NULL && is_interrupted(options))
-                return total;
-            total++;
-            if (baits != NULL)
-                attack(options, baits, &attack_rows[i], *policy, result, summary);
-        }
-    }
+    if (options->runner != NULL)
+        return for_rows(options, baits, "", result, summary);
+    for (size_t i = 0; sandbox_policy_name(i, policy); i++)
+        if (is_among(options->policies, policy))
+            total += for_rows(options, baits, policy, result, summary);
     return total;
 }
 

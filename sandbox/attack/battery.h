@@ -61,6 +61,3 @@ struct attempt attempt_in_box(struct sandbox_lane *lane, const char *program,
                               const char *policy, unsigned flags);
 struct attempt attempt_by_runner(const struct sandbox_attack_options *options,
                                  const struct baits *baits, const struct attack_row *row);
-
-/* The built-in policies, NULL-ended. */
-extern const char *const attack_policies[];

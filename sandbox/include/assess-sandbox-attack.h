@@ -26,10 +26,10 @@ enum sandbox_attack_verdict {
 };
 
 struct sandbox_attack_result {
-    const char *name;   /* "net_inet"; static */
-    const char *group;  /* the promise that it attacks, a phrase; static */
-    const char *policy; /* "native", …; "" with a runner */
+    const char *name;  /* "net_inet"; static */
+    const char *group; /* the promise that it attacks, a phrase; static */
     enum sandbox_attack_verdict verdict;
+    char policy[SANDBOX_POLICY_NAME]; /* "native", …; "" with a runner */
     char fences[96];    /* "seccomp, landlock 4, network namespace": what is there to hold it */
     char said[160];     /* why; printable ASCII */
     size_t done, total; /* this is attempt DONE of TOTAL */

@@ -116,10 +116,15 @@ unsigned sandbox_lane_index(const struct sandbox_lane *lane);
 
 /* ---- policies --------------------------------------------------------------------------------- */
 
+#define SANDBOX_POLICY_NAME 24
+
 /*
- * A built-in policy ("native", "python", "compile"; see policy/README), translated for this
- * machine's architecture.  Costs about 1 ms, once.  Caller owns *out_policy.
+ * The built-in policies by INDEX: one a family of programs ("native", "python", "compile", …; see
+ * policy/README).  False behind the last.
  */
+bool sandbox_policy_name(size_t index, char out_name[SANDBOX_POLICY_NAME]);
+/* One of them, translated for this machine's architecture.  Costs about 1 ms, once.  Caller owns
+ * *out_policy. */
 int sandbox_policy_open(const char *name, struct sandbox_policy **out_policy,
                         struct sandbox_error *err);
 /* The same from TEXT; @include finds built-in policies.  NAME stands in messages ("NAME:LINE: …"). */

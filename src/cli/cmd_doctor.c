@@ -16,6 +16,8 @@ static const struct option_spec options[] = {
                     "try to get out of this machine's boxes, in every way of the battery"),
     OPTION_ROW_TEXT(0, "runner", "CMD",
                     "with --attack: attack another sandbox; CMD executes what is appended to it"),
+    OPTION_ROW_TEXT(0, "policy", "NAME",
+                    "with --attack: boxes of this policy alone; default all of them"),
     OPTION_ROW_TEXT(0, "prepare", "USER",
                     "as root: make control groups in which USER may judge, then end"),
     OPTION_ROW_COLOR,
@@ -96,6 +98,7 @@ static int attack(struct cli *cli, const struct arguments *arguments)
     struct progress progress;
     struct attack_request request = {.runner = option_text(arguments, "runner"),
                                      .rows = arguments->operand_count > 0 ? rows : NULL,
+                                     .policy = option_text(arguments, "policy"),
                                      .on_progress = progress_attack,
                                      .context = &progress};
     struct error err;
@@ -128,6 +131,10 @@ static int check_options(const struct arguments *arguments, struct error *err)
 
     if (!option_given(arguments, "attack") && option_given(arguments, "runner"))
         rc = error_set(err, ERR_USAGE, "--runner goes with --attack");
+    else if (!option_given(arguments, "attack") && option_given(arguments, "policy"))
+        rc = error_set(err, ERR_USAGE, "--policy goes with --attack");
+    else if (option_given(arguments, "runner") && option_given(arguments, "policy"))
+        rc = error_set(err, ERR_USAGE, "--policy is about boxes; --runner has its own rules");
     else if (!option_given(arguments, "attack") && arguments->operand_count > 0)
         rc = error_set(err, ERR_USAGE, "'%s' goes with --attack", arguments->operands[0]);
     else if (option_given(arguments, "attack") && option_given(arguments, "prepare"))
@@ -186,7 +193,7 @@ const struct command cmd_doctor = {
         "Ends with 3 where something keeps this machine from judging. The accepted solutions of all "
         "challenges are judged, too: one that is not accepted is a problem, one that needs more than "
         "half its time limit a warning. "
-        "With --attack all attacks are tried in every policy, or those named; it ends with 0 where "
+        "With --attack all attacks are tried, or those named, in every policy, or in one; it ends with 0 where "
         "nothing got out, 1 where something did, 3 where nothing could be tried. --runner attacks "
         "any other sandbox with the same programs: CMD, read by sh, gets a program and its "
         "arguments appended.",
@@ -194,6 +201,7 @@ const struct command cmd_doctor = {
                 "  $ assess doctor --quick\n"
                 "  $ sudo assess doctor --prepare ann\n"
                 "  $ assess doctor --attack\n"
+                "  $ assess doctor --attack --policy native\n"
                 "  $ assess doctor --attack --runner 'bwrap --ro-bind / / --unshare-all'\n",
     .operands_max = OPERANDS_MAX,
     .options = options,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line an attack: its name, how it ended in each policy, and what holds it; behind it why, where it
- * was not held.  With a runner there is one column, and what the program said.
+ * A line an attack: how it ended - the worst of the policies - and what holds it; behind it why, where it
+ * was not held.  Then a line a policy.  With a runner there are no policies, and a line has what the
+ * program said.
  */
 #include "render_attack.h"
 
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-enum { NAME_WIDTH = 22, POLICY_WIDTH = 9, POLICIES_MAX = 8 };
+enum { NAME_WIDTH = 22, WORD_WIDTH = 10, POLICY_WIDTH = 20, COUNT_WIDTH = 9 };
 
 static const struct {
     enum glyph glyph;
@@ -22,24 +23,16 @@ static const struct {
     [ATTACK_UNTRIED] = {GLYPH_NONE, STYLE_POLICY, "not tried"},
 };
 
-static size_t policies_of(const struct attack_report *report, const char **policies)
+/* The worst of the outcomes of one attack: not to know is better than to be wrong. */
+static int badness(enum attack_verdict verdict)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < report->count && count < POLICIES_MAX; i++)
-        if (count == 0 || strcmp(policies[count - 1], report->items[i].policy) != 0)
-            policies[count++] = report->items[i].policy;
-    return count;
-}
-
-static const struct attack_outcome *find(const struct attack_report *report, const char *name,
-                                         const char *policy)
-{
-    for (size_t i = 0; i < report->count; i++)
-        if (strcmp(report->items[i].name, name) == 0 &&
-            strcmp(report->items[i].policy, policy) == 0)
-            return &report->items[i];
-    return NULL;
+    switch (verdict) {
+    case ATTACK_ESCAPED: return 3;
+    case ATTACK_BEYOND: return 2;
+    case ATTACK_UNTRIED: return 1;
+    case ATTACK_HELD: return 0;
+    }
+    return 0;
 }
 
 static void add_glyph(struct buf *out, const struct view *view, const struct attack_outcome *item)
@@ -81,43 +74,85 @@ static void add_fences(struct buf *out, const struct view *view, size_t used, co
     buf_addc(out, '\n');
 }
 
-static void add_reason(struct buf *out, const struct view *view, const struct attack_outcome *item)
+static bool is_same_end(const struct attack_outcome *one, const struct attack_outcome *other)
+{
+    return one->verdict == other->verdict && strcmp(one->said, other->said) == 0;
+}
+
+static void add_reason(struct buf *out, const struct view *view, const struct attack_outcome *item,
+                       const char *where)
 {
     if (item->verdict == ATTACK_HELD)
         return;
     buf_adds(out, "      ");
     view_add(out, view, looks[item->verdict].style, "%s", looks[item->verdict].word);
-    if (item->policy[0] != '\0')
-        buf_addf(out, " in %s", item->policy);
-    buf_adds(out, ": ");
+    buf_addf(out, " in %s: ", where);
     add_rest(out, view, 30, item->said);
+}
+
+/* The next outcome of the attack that FROM is about; NULL: there is none. */
+static const struct attack_outcome *next_of(const struct attack_report *report,
+                                            const struct attack_outcome *from)
+{
+    for (const struct attack_outcome *item = from + 1; item < report->items + report->count; item++)
+        if (strcmp(item->name, from->name) == 0)
+            return item;
+    return NULL;
 }
 
 /* FIRST is the attack's outcome in the first policy. */
 static void add_row(struct buf *out, const struct view *view, const struct attack_report *report,
-                    const struct attack_outcome *first, const char *const *policies, size_t count)
+                    const struct attack_outcome *first)
 {
+    const struct attack_outcome *worst = first;
+    bool same = next_of(report, first) != NULL;
+
+    for (const struct attack_outcome *item = first; item; item = next_of(report, item)) {
+        same &= is_same_end(first, item);
+        if (badness(item->verdict) > badness(worst->verdict))
+            worst = item;
+    }
     buf_adds(out, "  ");
-    if (count == 1 && policies[0][0] == '\0') {
-        add_glyph(out, view, first);
-        buf_addc(out, ' ');
-        view_fit(out, view, first->name, NAME_WIDTH);
-        view_fit(out, view, looks[first->verdict].word, POLICY_WIDTH + 1);
-        add_rest(out, view, NAME_WIDTH + POLICY_WIDTH + 5, first->said);
+    add_glyph(out, view, worst);
+    buf_addc(out, ' ');
+    view_fit(out, view, first->name, NAME_WIDTH);
+    if (first->policy[0] == '\0') {
+        view_fit(out, view, looks[first->verdict].word, WORD_WIDTH);
+        add_rest(out, view, NAME_WIDTH + WORD_WIDTH + 4, first->said);
         return;
     }
-    view_fit(out, view, first->name, NAME_WIDTH);
-    for (size_t i = 0; i < count; i++) {
-        const struct attack_outcome *item = find(report, first->name, policies[i]);
-        if (item)
-            add_glyph(out, view, item);
-        view_pad(out, POLICY_WIDTH - (item ? 1 : 0));
-    }
-    add_fences(out, view, NAME_WIDTH + 2 + count * POLICY_WIDTH, first->fences);
-    for (size_t i = 0; i < count; i++) {
-        const struct attack_outcome *item = find(report, first->name, policies[i]);
-        if (item)
-            add_reason(out, view, item);
+    add_fences(out, view, NAME_WIDTH + 4, first->fences);
+    if (same)
+        add_reason(out, view, first, "every policy");
+    for (const struct attack_outcome *item = first; item && !same; item = next_of(report, item))
+        add_reason(out, view, item, item->policy);
+}
+
+static void add_count(struct buf *out, unsigned count)
+{
+    buf_addf(out, "%*u", COUNT_WIDTH, count);
+}
+
+/* How many attacks ended how in each policy, whose outcomes stand together. */
+static void add_policies(struct buf *out, const struct view *view,
+                         const struct attack_report *report)
+{
+    buf_addc(out, '\n');
+    view_fit(out, view, "policy", POLICY_WIDTH);
+    buf_addf(out, "%*s%*s%*s\n", COUNT_WIDTH, "held", COUNT_WIDTH, "escaped", COUNT_WIDTH + 1,
+             "not tried");
+    for (size_t i = 0, end; i < report->count; i = end) {
+        unsigned counts[ATTACK_UNTRIED + 1] = {0};
+        for (end = i;
+             end < report->count && strcmp(report->items[end].policy, report->items[i].policy) == 0;
+             end++)
+            counts[report->items[end].verdict]++;
+        view_fit(out, view, report->items[i].policy, POLICY_WIDTH);
+        add_count(out, counts[ATTACK_HELD]);
+        add_count(out, counts[ATTACK_ESCAPED]);
+        buf_addc(out, ' ');
+        add_count(out, counts[ATTACK_UNTRIED]);
+        buf_addc(out, '\n');
     }
 }
 
@@ -144,8 +179,6 @@ static void add_sum(struct buf *out, const struct view *view, const struct attac
 void render_attack(struct buf *out, const struct view *view, const struct attack_report *report,
                    const char *runner)
 {
-    const char *policies[POLICIES_MAX] = {""};
-    size_t count = policies_of(report, policies);
     const char *group = "";
 
     if (runner) {
@@ -153,13 +186,11 @@ void render_attack(struct buf *out, const struct view *view, const struct attack
     } else {
         view_note(out, view, "boxes", "%s", report->protections);
         buf_addc(out, '\n');
-        view_pad(out, NAME_WIDTH + 2);
-        for (size_t i = 0; i < count; i++)
-            view_fit(out, view, policies[i], POLICY_WIDTH);
+        view_pad(out, NAME_WIDTH + 4);
         buf_adds(out, "held by any of\n");
     }
-    for (size_t i = 0; i < report->count && strcmp(report->items[i].policy, policies[0]) == 0;
-         i++) {
+    for (size_t i = 0;
+         i < report->count && strcmp(report->items[i].policy, report->items[0].policy) == 0; i++) {
         const struct attack_outcome *item = &report->items[i];
         if (strcmp(item->group, group) != 0) {
             group = item->group;
@@ -167,7 +198,9 @@ void render_attack(struct buf *out, const struct view *view, const struct attack
             view_add(out, view, STYLE_HELP, "%s", group);
             buf_addc(out, '\n');
         }
-        add_row(out, view, report, item, policies, count);
+        add_row(out, view, report, item);
     }
+    if (!runner)
+        add_policies(out, view, report);
     add_sum(out, view, report, runner);
 }

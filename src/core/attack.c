@@ -42,10 +42,9 @@ static void collect(void *context, const struct sandbox_attack_result *result)
         return;
     }
     item = &items[report->count++];
-    *item = (struct attack_outcome){.name = result->name,
-                                    .group = result->group,
-                                    .policy = result->policy,
-                                    .verdict = verdict_of(result->verdict)};
+    *item = (struct attack_outcome){
+        .name = result->name, .group = result->group, .verdict = verdict_of(result->verdict)};
+    (void)snprintf(item->policy, sizeof(item->policy), "%s", result->policy);
     (void)snprintf(item->fences, sizeof(item->fences), "%s", result->fences);
     (void)snprintf(item->said, sizeof(item->said), "%s", result->said);
     if (collection->request->on_progress)
@@ -67,6 +66,7 @@ static void note_facts(const struct assess *assess, struct attack_report *report
 static int run_battery(struct sandbox_attack_options *wanted, const struct attack_request *request,
                        struct attack_report *report, struct error *err)
 {
+    const char *const policies[] = {request->policy, NULL};
     struct collection collection = {.request = request, .report = report};
     struct sandbox_attack_summary summary = {0};
     struct sandbox_error why;
@@ -74,12 +74,14 @@ static int run_battery(struct sandbox_attack_options *wanted, const struct attac
 
     wanted->runner = request->runner;
     wanted->rows = request->rows;
+    wanted->policies = request->policy ? policies : NULL;
     wanted->on_result = collect;
     wanted->context = &collection;
     rc = sandbox_attack(wanted, &summary, &why);
     if (rc == -SANDBOX_INVALID) {
         rc = error_set(err, ERR_USAGE, "%s", why.message);
-        error_hint(err, "without names all are tried; \"sandbox-attack -l\" lists them");
+        error_hint(err, "without names all are tried, in every policy; \"assess doctor\" lists the "
+                        "policies, \"sandbox-attack -l\" the attacks");
         return rc;
     }
     if (rc == -SANDBOX_STOPPED) {

@@ -26,24 +26,12 @@ static void check_policy(const char *name, struct doctor_report *report)
     sandbox_policy_free(policy);
 }
 
-static void check_once(const char *name, struct words *done, struct doctor_report *report)
+static void check_policies(struct doctor_report *report)
 {
-    for (size_t i = 0; i < done->count; i++)
-        if (strcmp(done->items[i], name) == 0)
-            return;
-    if (words_add(done, name))
+    char name[SANDBOX_POLICY_NAME];
+
+    for (size_t i = 0; sandbox_policy_name(i, name); i++)
         check_policy(name, report);
-}
-
-static void check_policies(const struct profiles *profiles, struct doctor_report *report)
-{
-    AUTO(words_done) struct words done = {0};
-
-    for (size_t i = 0; i < profiles->count; i++)
-        check_once(profiles->items[i].run.policy, &done, report);
-    for (size_t i = 0; i < profiles->count; i++)
-        if (profiles->items[i].has_compile)
-            check_once(profiles->items[i].compile.policy, &done, report);
 }
 
 /* ---- tools ------------------------------------------------------------------------------------ */
@@ -164,7 +152,7 @@ void doctor_check_languages(const struct assess *assess, struct doctor_report *r
 
     buf_init(&absent.names, 200);
     buf_init(&absent.words, 200);
-    check_policies(profiles, report);
+    check_policies(report);
     for (size_t i = 0; i < profiles->count; i++)
         check_language(profiles, &profiles->items[i], &absent, report);
     tell_absent(&absent, report);

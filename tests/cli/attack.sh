@@ -20,6 +20,8 @@ if ! "$assess" doctor --quick --json > doctor.json; then
     exit 77
 fi
 
+policies=$("$assess" doctor --quick | grep -c ' policy ')
+
 fail() {
     echo "FAILED: $*"
     faults=$((faults + 1))
@@ -39,13 +41,19 @@ expect() {
 says() { grep -qF -- "$1" out || fail "$sentence: no '$1' in $(cat out)"; }
 
 expect "boxes hold what is tried, in every policy" 0 read_known_paths net_loopback fork_bomb
-says 'native'; says 'python'; says 'compile'
-says '9 held, 0 escaped, 0 not tried'
+for policy in $("$assess" doctor --quick | sed -n 's/.* policy \([a-z_0-9]*\) lets .*/\1/p'); do
+    grep -qE "^$policy +3 +0 +0$" out || fail "$sentence: $policy: $(cat out)"
+done
+says "$((3 * policies)) held, 0 escaped, 0 not tried"
 says 'No attack got out.'
 [ "$(wc -L < out)" -le 80 ] || fail "$sentence: wider than 80 columns"
 [ ! -s err ] || grep -q '^waiting: all lanes are busy' err || fail "$sentence: $(cat err)"
 expect "as many as are named" 0 net_inet net_raw net_unix keys filter affinity
-says '18 held, 0 escaped, 0 not tried'
+says "$((6 * policies)) held, 0 escaped, 0 not tried"
+expect "in one policy" 0 --policy native net_inet keys
+says '2 held, 0 escaped, 0 not tried'
+expect "a policy that there is not" 2 --policy core keys
+expect "a policy and a runner" 2 --policy native --runner env keys
 expect "a document for machines" 0 --json read_known_paths keys
 python3 "$fits" "$schema" < out || fail "$sentence"
 [ "$(wc -l < out)" -eq 1 ] || fail "$sentence: not one line"
