@@ -85,6 +85,7 @@ struct watch {
     int64_t deadline_ns;
     int64_t waited_ns; /* of which the deadline was moved, for want of the core */
     int64_t next_look_ns;
+    int64_t next_delay_ns; /* when the threads are looked at */
     int64_t ended_ns;
     enum outcome outcome; /* UNDECIDED while running */
     bool ended;           /* init has reported the payload's end */
@@ -101,8 +102,32 @@ int watch_run(struct box *box, const int *fds, struct watch *watch);
 enum outcome watch_outcome(const struct box *box, const struct watch *watch,
                            const struct meter_figures *figures);
 
-/* How long the run's process that waited longest could have computed, but did not have the core. */
-int64_t delay_longest(const struct box *box); /* delay.c */
+/* ---- the core (delay.c) ----------------------------------------------------------------------- */
+
+/* More are not looked at: what such a run waited may be more than is found. */
+#define DELAY_THREADS 256
+
+struct delay_thread {
+    long id;
+    int64_t computed_ns, waited_ns; /* by the kernel's account */
+    int64_t base_ns; /* plus these two, less the run's CPU time: the sum by this thread */
+};
+
+struct delay {
+    int64_t sum_ns;  /* how long the run was kept from its core, as far as is known */
+    int64_t seen_ns; /* the same and the run's CPU time at the last look */
+    int64_t used_ns;
+    bool partial; /* there were more threads than that look has seen */
+    unsigned count;
+    struct delay_thread threads[DELAY_THREADS];
+};
+
+void delay_begin(struct delay *delay); /* a run */
+/* A look: the accounts of COUNT threads, of all that there are or (PARTIAL) not.  SEEN is changed. */
+void delay_add(struct delay *delay, struct delay_thread *seen, unsigned count, bool partial,
+               int64_t used_ns);
+/* The sum up to now, when the run has used USED_NS of CPU time; 0: cannot say. */
+int64_t delay_look(const struct box *box, struct delay *delay, int64_t used_ns);
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 

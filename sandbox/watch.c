@@ -17,6 +17,11 @@
 #define ANSWERS_MAX 1000      /* refused calls answered before the listener closes */
 #define STOPPED_NS  100000000 /* later than this by itself wakes only a box that was stopped */
 #define READER_NS   50000000  /* between two looks at whether what the payload wrote is read */
+#define DELAY_FIRST 4         /* threads are looked at from this part of the wall limit on */
+#define DELAY_COST  100       /* and one look takes at most one part in so many of the time */
+
+/* Here, that nothing large is copied where a run is forked. */
+static struct delay delay;
 
 static int64_t now_ns(void)
 {
@@ -120,20 +125,28 @@ static bool waits_for_reader(const struct watch *watch)
     return poll(polled, 2, 0) >= 0 && (polled[0].revents == 0 || polled[1].revents == 0);
 }
 
-/*
- * Nor does time count for which the payload was ready to compute and others had its core.  Its own
- * processes take the core from one another for no longer than they compute.
- */
-static bool forgive_wait(struct box *box, struct watch *watch)
+/* How long the run was kept from its core up to now. */
+static int64_t look_at_delay(struct box *box, struct watch *watch, int64_t now)
+{
+    int64_t used = 0;
+    int64_t waited;
+    int64_t cost;
+
+    if (box->meter.kind->cpu(&box->meter, &used) < 0)
+        return watch->waited_ns;
+    waited = delay_look(box, &delay, used);
+    cost = now_ns() - now;
+    watch->next_delay_ns = now + (cost > READER_NS / DELAY_COST ? cost * DELAY_COST : READER_NS);
+    return waited;
+}
+
+/* Nor does time count for which the payload was ready to compute and others had its core. */
+static bool forgive_wait(struct box *box, struct watch *watch, int64_t now)
 {
     int64_t most = WIRE_WAITS * box->spec.wall_ns;
-    int64_t waited = delay_longest(box);
-    int64_t used = 0;
+    int64_t waited = look_at_delay(box, watch, now);
     int64_t step;
 
-    if (waited == 0 || box->meter.kind->cpu(&box->meter, &used) < 0)
-        return false;
-    waited -= used;
     if (waited > most)
         waited = most;
     step = waited - watch->waited_ns;
@@ -152,7 +165,7 @@ static void look_at_wall(struct box *box, struct watch *watch, int64_t now)
         watch->deadline_ns = now + READER_NS;
         return;
     }
-    if (forgive_wait(box, watch))
+    if (forgive_wait(box, watch, now))
         return;
     watch->outcome = WALL_LIMIT;
     watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
@@ -185,6 +198,14 @@ static void hear_init(struct box *box, struct watch *watch)
     watch->ended = true;
 }
 
+static int64_t earliest(const struct watch *watch)
+{
+    int64_t next =
+        watch->next_look_ns < watch->deadline_ns ? watch->next_look_ns : watch->deadline_ns;
+
+    return watch->next_delay_ns < next ? watch->next_delay_ns : next;
+}
+
 static void watch_once(struct box *box, struct watch *watch)
 {
     struct pollfd polled[3] = {
@@ -193,8 +214,7 @@ static void watch_once(struct box *box, struct watch *watch)
         {.fd = box->listener, .events = POLLIN},
     };
     int64_t now = now_ns();
-    int64_t next =
-        watch->next_look_ns < watch->deadline_ns ? watch->next_look_ns : watch->deadline_ns;
+    int64_t next = earliest(watch);
     int64_t wait = next > now ? next - now : 0;
     struct timespec timeout = {.tv_sec = wait / 1000000000, .tv_nsec = wait % 1000000000};
 
@@ -217,6 +237,8 @@ static void watch_once(struct box *box, struct watch *watch)
         hear_library(box, watch);
     if (watch->outcome == UNDECIDED)
         look_at_limits(box, watch, now);
+    if (watch->outcome == UNDECIDED && now >= watch->next_delay_ns)
+        (void)look_at_delay(box, watch, now);
     if (watch->outcome == UNDECIDED)
         look_at_wall(box, watch, now);
     watch->ended_ns = now;
@@ -234,8 +256,10 @@ int watch_run(struct box *box, const int *fds, struct watch *watch)
     watch->next_look_ns = watch->started_ns;
     watch->next_look_ns +=
         box->meter.kind->oom && box->spec.cpu_ns > OOM_LOOK_NS ? OOM_LOOK_NS : box->spec.cpu_ns;
+    watch->next_delay_ns = watch->started_ns + box->spec.wall_ns / DELAY_FIRST;
     if (box->lane.meter == WIRE_METER_RLIMIT)
-        watch->next_look_ns = INT64_MAX;
+        watch->next_look_ns = watch->next_delay_ns = INT64_MAX;
+    delay_begin(&delay);
     rc = channel_send(box->channel, &go, sizeof(go), fds, 3);
     while (rc == 0 && !watch->ended && watch->outcome == UNDECIDED)
         watch_once(box, watch);
