@@ -107,7 +107,7 @@ bool trace_find(const char *text, size_t size, struct trace *out_trace)
         if (span_begins(line, SPAN("Traceback (most recent call last):"))
                 ? !read_traceback(rest, &trace)
                 : !read_assertion(line, &trace) && !read_exception(line, rest, &trace) &&
-                      !trace_go(line, rest, &trace))
+                      !trace_go(line, rest, &trace) && !trace_java(line, rest, &trace))
             continue;
         *out_trace = trace;
         found = true;

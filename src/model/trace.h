@@ -25,7 +25,7 @@ struct trace {
 };
 
 /*
- * The last traceback of Python, failed assert() of C, uncaught exception of C++, or panic or fatal error
- * of Go in TEXT.
+ * The last traceback of Python, failed assert() of C, uncaught exception of C++ or Java, or panic or fatal
+ * error of Go in TEXT.
  */
 bool trace_find(const char *text, size_t size, struct trace *out_trace);

@@ -22,3 +22,4 @@ unsigned span_number(struct span *text);
 
 /* LINE begins a trace of this family, and REST stands behind it. */
 bool trace_go(struct span line, struct span rest, struct trace *out_trace);
+bool trace_java(struct span line, struct span rest, struct trace *out_trace);

@@ -202,6 +202,74 @@ static void a_panic_of_go_without_an_own_frame_has_no_place(void **state)
     assert_false(find("panic:boom\n", &trace));
 }
 
+static void a_frame_of_the_jdk_is_no_place_in_java(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find(
+        "Exception in thread \"main\" java.lang.NumberFormatException: For input string: \"x\"\n"
+        "\tat java.base/java.lang.Integer.parseInt(Integer.java:668)\n"
+        "\tat com.example.Table.find(Table.java:31)\n"
+        "\tat com.example.Main.main(Main.java:7)\n",
+        &trace));
+    assert_span(trace.kind, "java.lang.NumberFormatException");
+    assert_span(trace.message, "For input string: \"x\"");
+    assert_span(trace.file, "Table.java");
+    assert_int_equal(trace.line, 31);
+    assert_span(trace.function, "Table.find");
+    assert_int_equal(trace.source.size, 0);
+}
+
+static void a_cause_in_java_counts_where_nothing_nearer_has_a_place(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("Exception in thread \"main\" java.lang.ExceptionInInitializerError\n"
+                     "Caused by: java.lang.ArithmeticException: / by zero\n"
+                     "\tat Main.<clinit>(Main.java:2)\n",
+                     &trace));
+    assert_span(trace.kind, "java.lang.ArithmeticException");
+    assert_span(trace.message, "/ by zero");
+    assert_int_equal(trace.line, 2);
+    assert_span(trace.function, "Main.<clinit>");
+    assert_true(
+        find("Exception in thread \"pool-1-thread-1\" java.lang.RuntimeException: two\nlines\n"
+             "\tat Main.lambda$main$0(Main.java:5)\n"
+             "Caused by: java.io.IOException: other\n"
+             "\tat Main.f(Main.java:9)\n",
+             &trace));
+    assert_span(trace.kind, "java.lang.RuntimeException");
+    assert_span(trace.message, "two");
+    assert_int_equal(trace.line, 5);
+}
+
+static void words_around_an_exception_of_java_are_no_part_of_it(void **state)
+{
+    struct trace trace;
+
+    (void)state;
+    assert_true(find("Exception in thread \"main\" Oops\n"
+                     "\tat Main$$Lambda$1/0x01.run(Unknown Source)\n"
+                     "\tat Main.native(Native Method)\n"
+                     "bye\n"
+                     "\tat Main.main(Main.java:3)\n",
+                     &trace));
+    assert_span(trace.kind, "Oops");
+    assert_span(trace.message, "");
+    assert_int_equal(trace.line, 0);
+    assert_int_equal(trace.file.size, 0);
+    assert_true(find("Exception: java.lang.OutOfMemoryError thrown from the "
+                     "UncaughtExceptionHandler in thread \"main\"\n",
+                     &trace));
+    assert_span(trace.kind, "java.lang.OutOfMemoryError");
+    assert_span(trace.message, "");
+    assert_false(find("Exception in thread \"main\n", &trace));
+    assert_false(find("Exception in thread \"main\" \n", &trace));
+    assert_false(find("Exception: java.lang.OutOfMemoryError\n", &trace));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +283,9 @@ int main(void)
         cmocka_unit_test(the_last_panic_of_go_counts),
         cmocka_unit_test(a_fatal_error_of_go_has_its_goroutine),
         cmocka_unit_test(a_panic_of_go_without_an_own_frame_has_no_place),
+        cmocka_unit_test(a_frame_of_the_jdk_is_no_place_in_java),
+        cmocka_unit_test(a_cause_in_java_counts_where_nothing_nearer_has_a_place),
+        cmocka_unit_test(words_around_an_exception_of_java_are_no_part_of_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
