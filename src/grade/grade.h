@@ -139,3 +139,5 @@ int grade_check_run(const struct sandbox_result *result, struct error *err);
 /* Into one test: verdict (without comparing), limit, figures, refused calls. */
 int grade_fill_test(const struct sandbox_result *result, int64_t cpu_limit_ns,
                     struct test_result *test, struct error *err);
+/* Takes those refused calls out of TEST that are the runtime's own. */
+void grade_forget_own_calls(const struct stage *stage, struct test_result *test);

@@ -143,6 +143,7 @@ static int fill_judgement(const struct program *program, const struct sandbox_li
         return error_set(err, ERR_SYSTEM, "out of memory");
     if (grade_fill_test(result, limits->cpu_ns, test, err) < 0)
         return -(int)err->code;
+    grade_forget_own_calls(&program->profile->run, test);
     judgement->verdict = test->verdict;
     return 0;
 }

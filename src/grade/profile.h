@@ -40,6 +40,9 @@ struct stage {
     size_t mount_count;
     unsigned processes;
     bool proc;
+    /* Refused calls that the runtime makes by itself, each as often as it stands here and as a report
+     * shows it: "socket(AF_INET, SOCK_STREAM)".  They say nothing about the program. */
+    struct words own_calls;
 };
 
 struct tool {

@@ -101,9 +101,9 @@ static int read_mounts(const struct reading *reading, const struct yaml_node *ma
 int read_stage(const struct reading *reading, const struct yaml_node *map, struct stage *stage,
                struct error *err)
 {
-    static const char *const keys[] = {"command", "environment", "policy", "mounts", "processes",
-                                       "output",  "diagnostics", "proc",   "probe",  "header",
-                                       "shown",   "files",       "memory", NULL};
+    static const char *const keys[] = {"command", "environment", "policy", "mounts",    "processes",
+                                       "output",  "diagnostics", "proc",   "probe",     "header",
+                                       "shown",   "files",       "memory", "own_calls", NULL};
     const int command = HOLES_MEMORY | HOLES_SUBMISSION;
     int64_t processes = 16;
     int rc = yaml_check_keys(reading->yaml, map, keys, err);
@@ -120,6 +120,8 @@ int read_stage(const struct reading *reading, const struct yaml_node *map, struc
         rc = yaml_i64(reading->yaml, map, "processes", 1, 4096, &processes, err);
     if (rc == 0)
         rc = yaml_bool(reading->yaml, map, "proc", &stage->proc, err);
+    if (rc == 0)
+        rc = read_words(reading, map, "own_calls", HOLES_NONE, &stage->own_calls, err);
     stage->processes = (unsigned)processes;
     if (rc == 0 && (stage->command.count == 0 || !stage->policy))
         rc = yaml_fail(reading->yaml, map, err, "a stage has a command and a policy");
@@ -221,6 +223,7 @@ void stage_done(struct stage *stage)
     words_done(&stage->command);
     words_done(&stage->shown);
     words_done(&stage->environment);
+    words_done(&stage->own_calls);
     free(stage->policy);
     for (size_t i = 0; i < stage->mount_count; i++) {
         free(stage->mounts[i].path);

@@ -255,6 +255,7 @@ int testing_run(struct judging *judging, const struct program *program,
 {
     int rc = open_workers(judging, program, artifact, err);
 
+    judging->stage = &program->profile->run;
     if (rc == 0)
         rc = run_tests(judging, err);
     if (rc == -(int)ERR_INTERRUPTED)

@@ -19,6 +19,7 @@ struct worker {
 struct judging {
     const struct grader *grader;
     const struct challenge *challenge;
+    const struct stage *stage; /* of the program that is running */
     struct testing_wish wish;
     const struct judgement *so_far; /* for wish.on_test */
     struct test_result *tests;

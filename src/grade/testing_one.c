@@ -146,6 +146,7 @@ static int new_result(struct judging *judging, struct worker *worker,
     if (!out->message)
         return error_set(err, ERR_SYSTEM, "out of memory");
     rc = grade_fill_test(result, judging->cpu_limit_ns, out, err);
+    grade_forget_own_calls(judging->stage, out);
     if (rc == 0)
         rc = compare(judging, worker, out, err);
     if (rc < 0)
