@@ -85,7 +85,7 @@ public final class Driver implements DiagnosticListener<JavaFileObject>, TaskLis
                     && (!special || ("/" + name).endsWith("/" + simpleName + ".java"));
         }
 
-        /** Columns count characters from 1; in the compiler's own a tab is up to eight. */
+        /** Columns count bytes from 1; in the compiler's own a tab is up to eight. */
         String place(long position) {
             int end = (int) Math.min(position, text.length());
             int line = 1;
@@ -100,7 +100,8 @@ public final class Driver implements DiagnosticListener<JavaFileObject>, TaskLis
                     start = at + 1;
                 }
             }
-            return name + ":" + line + ":" + (text.codePointCount(start, end) + 1) + ": ";
+            start = text.substring(start, end).getBytes(StandardCharsets.UTF_8).length + 1;
+            return name + ":" + line + ":" + start + ": ";
         }
     }
 
