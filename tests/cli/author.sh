@@ -76,7 +76,7 @@ expect "the ending says the language" 0 'Python 3' "$assess" challenge start rat
 says out "assess run 'it'\\''s mine.py'"
 mkdir folder
 expect "a folder is where it goes" 0 'folder/ratelimiter.cpp' "$assess" challenge start ratelimiter folder -l cpp
-expect "no language is asked for" 2 'c, cpp, python' "$assess" challenge start ratelimiter
+expect "no language is asked for" 2 'c, cpp, ' "$assess" challenge start ratelimiter
 expect "a language is nearly right" 2 'did you mean "python"?' "$assess" challenge start ratelimiter -l pyton
 expect "an ending of another language" 2 'must end in .c' "$assess" challenge start ratelimiter -l c program.py
 expect "a challenge is nearly right" 2 'did you mean "ratelimiter"?' "$assess" challenge start ratelimter -l c
