@@ -12,7 +12,8 @@
  *   /box/tmp   the same; /tmp is a symbolic link to it
  *   /dev       the recipe's devices
  *   /.run/proc mount point, where asked for; /proc is a symbolic link to it (landlock.c: a rule can
- *              lie on the folder above a mount of the run, not on the mount itself)
+ *              lie on the folder above a mount of the run, not on the mount itself).  /dev/stdin and its
+ *              kin then lead into it, as everywhere
  *
  * Sources are opened before anything is covered, since they may lie below the staging folder.
  */
@@ -226,16 +227,28 @@ static int place_files(struct box *box, int root)
     return rc;
 }
 
+/* A program's own streams by name, for those that know no other way to read all of their input. */
+static int link_streams(int root)
+{
+    if (mkdirat(root, "dev", 0755) < 0 || symlinkat("../proc/self/fd", root, "dev/fd") < 0 ||
+        symlinkat("../proc/self/fd/0", root, "dev/stdin") < 0 ||
+        symlinkat("../proc/self/fd/1", root, "dev/stdout") < 0 ||
+        symlinkat("../proc/self/fd/2", root, "dev/stderr") < 0)
+        return -errno;
+    return 0;
+}
+
 static int make_own_folders(struct box *box, int root)
 {
     if (mkdirat(root, "box", 0755) < 0 || mkdirat(root, "box/work", 0755) < 0 ||
         mkdirat(root, "box/tmp", 0755) < 0 || symlinkat("box/tmp", root, "tmp") < 0)
         return -errno;
-    if ((box->spec.flags & WIRE_PROC) &&
-        (mkdirat(root, ".run", 0755) < 0 || mkdirat(root, ".run/proc", 0555) < 0 ||
-         symlinkat(".run/proc", root, "proc") < 0 || mkdirat(root, HOST_PROC, 0700) < 0))
+    if (!(box->spec.flags & WIRE_PROC))
+        return 0;
+    if (mkdirat(root, ".run", 0755) < 0 || mkdirat(root, ".run/proc", 0555) < 0 ||
+        symlinkat(".run/proc", root, "proc") < 0 || mkdirat(root, HOST_PROC, 0700) < 0)
         return -errno;
-    return 0;
+    return link_streams(root);
 }
 
 /*

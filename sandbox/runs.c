@@ -47,7 +47,8 @@ static int make_stream(struct sandbox_box *box, int number, uint64_t limit, int 
         return sandbox_fail(err, SANDBOX_HOST, errno, "cannot make a pipe");
     stream->fd = ends[0];
     *out_write = ends[1];
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
+    /* The mode is for a payload of another uid that opens its own stream again by its name. */
+    if (fchmod(ends[0], 0222) < 0 || fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
         return sandbox_fail(err, SANDBOX_HOST, errno, "cannot make a pipe");
     return box_watch(box, ends[0], number == 0 ? FROM_STDOUT : FROM_STDERR, err);
 }
@@ -59,6 +60,7 @@ static int empty_input(int *out_fd, struct sandbox_error *err)
     if (pipe2(ends, O_CLOEXEC) < 0)
         return sandbox_fail(err, SANDBOX_HOST, errno, "cannot make a pipe");
     (void)close(ends[1]);
+    (void)fchmod(ends[0], 0444); /* as make_stream's */
     *out_fd = ends[0];
     return 0;
 }

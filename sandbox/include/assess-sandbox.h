@@ -176,7 +176,8 @@ struct sandbox_limits {
 };
 
 enum sandbox_recipe_flags {
-    SANDBOX_PROC = 1 << 0, /* a /proc with the run's own processes and nothing else */
+    /* a /proc with the run's own processes and nothing else; /dev/stdin and its kin lead there */
+    SANDBOX_PROC = 1 << 0,
 };
 
 struct sandbox_recipe {

@@ -187,6 +187,30 @@ static void control_groups_do_not_name_the_lane(void **state)
     assert_string_equal(said(OPEN | SANDBOX_PROC, "groups", ""), "done\n");
 }
 
+/* Reading is all that is to be had of the input, be it a memfd or a pipe. */
+static void a_payload_opens_its_own_streams_again(void **state)
+{
+    struct sandbox_error err = {0};
+    struct sandbox_recipe recipe = place_recipe(&place, DO("streams", ""));
+    struct sandbox_result result;
+    int input = -1;
+    int opened = -1;
+
+    (void)state;
+    recipe.flags = SANDBOX_PROC;
+    assert_int_equal(sandbox_input_new("input", 5, &input, &err), 0);
+    assert_int_equal(sandbox_input_open(input, &opened, &err), 0);
+    (void)place_box(&place, &recipe);
+    result = place_run(&place, opened);
+    assert_exited(&result, 0);
+    assert_wrote(&place, 1, "5 input\nEPERM\n");
+    result = place_run(&place, -1);
+    assert_exited(&result, 0);
+    assert_wrote(&place, 1, "0 \nEACCES\n");
+    (void)close(opened);
+    (void)close(input);
+}
+
 /* What would show in the run if it were handed down. */
 static void become_odd(void)
 {
@@ -221,6 +245,7 @@ int main(int argc, char **argv)
         IN(&place, landlock_refuses_orders_to_devices_where_it_can),
         IN(&place, nothing_of_the_caller_is_inherited),
         IN(&place, control_groups_do_not_name_the_lane),
+        IN(&place, a_payload_opens_its_own_streams_again),
     };
     int rc;
 

@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PLAIN_CPU_NS  INT64_C(10000000000)
@@ -99,6 +100,7 @@ static int run(const struct grader *grader, struct sandbox_box *box,
     if (pipe2(ends, O_CLOEXEC) < 0)
         return error_errno(err, ERR_SYSTEM, errno, "cannot make a pipe");
     (void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    (void)fchmod(ends[0], 0444); /* the program, of another uid, may open it again: /dev/stdin */
     pump.from = request->stdin_fd;
     pump.to = ends[1];
     pump.size = pump.sent = 0;
