@@ -43,6 +43,7 @@ enum program_state {
     PROGRAM_FITS,    /* got what its folder promises */
     PROGRAM_DIFFERS, /* got something else: a finding says what */
     PROGRAM_SKIPPED, /* not judged: a finding says why */
+    PROGRAM_ABSENT,  /* not judged: the tools of its language are not on this machine */
 };
 
 struct checked_run {
@@ -58,6 +59,8 @@ struct checked_program {
     enum program_state state;
     enum verdict verdict;     /* of its first failure in order */
     struct checked_run *runs; /* one a test */
+    char language[32];        /* PROGRAM_ABSENT: its name */
+    char install[256];        /* PROGRAM_ABSENT: the line that installs it, or "" */
     size_t fails;             /* tests that it fails */
     size_t slowest;           /* index of the run that took longest */
 };

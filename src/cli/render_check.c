@@ -146,6 +146,43 @@ static void add_programs(struct buf *out, const struct view *view,
     add_tally(out, view, tally);
 }
 
+/* One line a language; FIRST is the first program of it. */
+static void add_absent_language(struct buf *out, const struct view *view,
+                                const struct checked_challenge *challenge, size_t first)
+{
+    const struct checked_program *program = &challenge->programs[first];
+    char counted[UNITS_SIZE];
+    size_t count = 0;
+
+    for (size_t i = first; i < challenge->program_count; i++)
+        count += challenge->programs[i].state == PROGRAM_ABSENT &&
+                 strcmp(challenge->programs[i].language, program->language) == 0;
+    if (view->plain)
+        buf_adds(out, "Not judged: ");
+    else
+        render_check_glyph(out, view, STYLE_DIM, GLYPH_NONE);
+    if (!view->plain)
+        buf_adds(out, is_narrow(view) ? "not judged " : "not judged  ");
+    buf_addf(out, "%s in %s", units_count(counted, count, "program"), program->language);
+    buf_adds(out, is_narrow(view) ? "\n" : ", which is not installed here\n");
+    if (program->install[0])
+        view_note(out, view, "hint:", "%s", program->install);
+}
+
+static void add_absent(struct buf *out, const struct view *view,
+                       const struct checked_challenge *challenge)
+{
+    for (size_t i = 0; i < challenge->program_count; i++) {
+        bool known = challenge->programs[i].state != PROGRAM_ABSENT;
+
+        for (size_t j = 0; j < i && !known; j++)
+            known = challenge->programs[j].state == PROGRAM_ABSENT &&
+                    strcmp(challenge->programs[j].language, challenge->programs[i].language) == 0;
+        if (!known)
+            add_absent_language(out, view, challenge, i);
+    }
+}
+
 /* ---- findings --------------------------------------------------------------------------------- */
 
 static void add_finding(struct buf *out, const struct view *view, const struct finding *finding)
@@ -216,8 +253,7 @@ static void add_findings(struct buf *out, const struct view *view, const struct 
 
 static bool is_over(const struct checked_program *program)
 {
-    return program->state == PROGRAM_FITS || program->state == PROGRAM_DIFFERS ||
-           program->state == PROGRAM_SKIPPED;
+    return program->state >= PROGRAM_FITS;
 }
 
 void render_check_begun(struct buf *out, const struct view *view, enum check_phase phase,
@@ -248,6 +284,7 @@ void render_check_ended(struct buf *out, const struct view *view,
 
     if (was_run) {
         add_programs(out, view, challenge);
+        add_absent(out, view, challenge);
         render_check_tables(out, view, challenge);
     } else if (judged && challenge->failure.code == ERR_OK) {
         view_note(out, view, "", "nothing was run: what is wrong here comes first");
@@ -263,10 +300,21 @@ void render_check_ended(struct buf *out, const struct view *view,
     buf_addc(out, '\n');
 }
 
+static size_t count_absent(const struct check_report *report)
+{
+    size_t absent = 0;
+
+    for (size_t i = 0; i < report->count; i++)
+        for (size_t j = 0; j < report->items[i].program_count; j++)
+            absent += report->items[i].programs[j].state == PROGRAM_ABSENT;
+    return absent;
+}
+
 void render_check_verdict(struct buf *out, const struct view *view,
                           const struct check_report *report)
 {
-    char challenges[UNITS_SIZE], faults[UNITS_SIZE], warnings[UNITS_SIZE];
+    char challenges[UNITS_SIZE], faults[UNITS_SIZE], warnings[UNITS_SIZE], programs[UNITS_SIZE];
+    size_t absent = count_absent(report);
     enum style style = report->errors > 0 ? STYLE_BAD : STYLE_GOOD;
     const char *word = report->errors > 0 ? "FAULTS" : "CHECKED";
 
@@ -283,6 +331,8 @@ void render_check_verdict(struct buf *out, const struct view *view,
                 report->errors > 0 ? units_count(faults, report->errors, "fault") : "no faults");
     if (report->warnings > 0)
         view_clause(out, view, 2, ", ", "%s", units_count(warnings, report->warnings, "warning"));
+    if (absent > 0)
+        view_clause(out, view, 2, "; ", "%s not judged", units_count(programs, absent, "program"));
     if (report->unchecked > 0)
         view_clause(out, view, 2, "; ", "%zu could not be checked", report->unchecked);
     if (report->interrupted)

@@ -114,6 +114,7 @@ static void add_state(struct buf *out, const struct view *view,
     case PROGRAM_FITS: render_check_glyph(out, view, STYLE_GOOD, GLYPH_OK); return;
     case PROGRAM_DIFFERS: render_check_glyph(out, view, STYLE_BAD, GLYPH_FAIL); return;
     case PROGRAM_SKIPPED:
+    case PROGRAM_ABSENT:
     case PROGRAM_WAITING: render_check_glyph(out, view, STYLE_DIM, GLYPH_NONE); return;
     case PROGRAM_COMPILING:
     case PROGRAM_TESTING: break;
@@ -160,6 +161,8 @@ static void add_sentence(struct buf *out, const struct view *view,
     buf_addc(out, ':');
     if (program->state != PROGRAM_FITS && program->state != PROGRAM_DIFFERS) {
         view_clause(out, view, 2, " ", "not judged");
+        if (program->state == PROGRAM_ABSENT)
+            view_clause(out, view, 2, ", ", "%s is not installed here", program->language);
         buf_addc(out, '\n');
         return;
     }

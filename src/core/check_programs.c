@@ -178,6 +178,17 @@ static void skip(struct trial *trial, const struct error *why)
     trial->program->state = PROGRAM_SKIPPED;
 }
 
+/* No fault of the package: a machine need not have every language. */
+static void set_absent(const struct trial *trial, const struct check_build *build,
+                       const struct error *why)
+{
+    struct checked_program *program = trial->program;
+
+    (void)snprintf(program->language, sizeof program->language, "%s", build->program.profile->name);
+    (void)snprintf(program->install, sizeof program->install, "%s", why->hint);
+    program->state = PROGRAM_ABSENT;
+}
+
 static int test(struct trial *trial, struct check_build *build)
 {
     struct checking *checking = trial->checking;
@@ -222,7 +233,7 @@ static int judge(struct trial *trial)
     result = check_build(checking, trial->path, &build, &built, &why);
     if (result < 0)
         return result;
-    if (built != CHECK_BUILT) {
+    if (built != CHECK_BUILT && why.code != ERR_TOOLCHAIN) {
         if (why.code == ERR_LANGUAGE)
             error_hint(&why, "it is left to systems that know its language");
         skip(trial, &why);
@@ -232,6 +243,10 @@ static int judge(struct trial *trial)
         (void)error_set(&why, ERR_LANGUAGE, "the challenge does not take its language");
         error_hint(&why, "see languages in assess.yaml and problem.yaml");
         skip(trial, &why);
+        return 0;
+    }
+    if (built != CHECK_BUILT) {
+        set_absent(trial, &build, &why);
         return 0;
     }
     if (build.judgement->compile.verdict != VERDICT_CE)
@@ -247,8 +262,11 @@ static void check_tests(const struct checking *checking)
     struct checked_challenge *checked = checking->checked;
     size_t must_fail = 0;
 
-    for (size_t i = 0; i < checked->program_count; i++)
+    for (size_t i = 0; i < checked->program_count; i++) {
+        if (checked->programs[i].must_fail && checked->programs[i].state == PROGRAM_ABSENT)
+            return; /* it may be the one that fails on a test */
         must_fail += checked->programs[i].must_fail && checked->programs[i].state == PROGRAM_FITS;
+    }
     for (size_t i = 0; i < checked->test_count; i++) {
         struct checked_test *one = &checked->tests[i];
         struct finding *finding;

@@ -68,6 +68,7 @@ static const char *state_of(enum program_state state)
     case PROGRAM_FITS: return "fits";
     case PROGRAM_DIFFERS: return "differs";
     case PROGRAM_SKIPPED: return "skipped";
+    case PROGRAM_ABSENT: return "absent";
     case PROGRAM_WAITING:
     case PROGRAM_COMPILING:
     case PROGRAM_TESTING: break;
@@ -82,11 +83,13 @@ static json_t *programs_of(const struct checked_challenge *challenge)
     for (size_t i = 0; array && i < challenge->program_count; i++) {
         const struct checked_program *program = &challenge->programs[i];
 
-        array =
-            with(array, json_pack("{s:o, s:s, s:s, s:s, s:b, s:o}", "path", text_of(program->path),
-                                  "state", state_of(program->state), "expected", program->expected,
-                                  "verdict", verdict_code(program->verdict), "must_fail",
-                                  (int)program->must_fail, "tests", runs_of(challenge, program)));
+        array = with(array, json_pack("{s:o, s:s, s:s, s:s, s:b, s:s*, s:o}", "path",
+                                      text_of(program->path), "state", state_of(program->state),
+                                      "expected", program->expected, "verdict",
+                                      verdict_code(program->verdict), "must_fail",
+                                      (int)program->must_fail, "missing",
+                                      program->state == PROGRAM_ABSENT ? program->language : NULL,
+                                      "tests", runs_of(challenge, program)));
     }
     return array;
 }

@@ -9,7 +9,7 @@
 
 static const int64_t ms = 1000000;
 
-static const char *const layouts[] = {"good", "faults", "many", "unchecked"};
+static const char *const layouts[] = {"good", "faults", "many", "unchecked", "basic"};
 
 const char *fake_check_layout(size_t index)
 {
@@ -67,7 +67,7 @@ static void add_program(struct checked_challenge *challenge, const char *path,
     program->must_fail = strcmp(expected, "AC") != 0;
     program->must_be_slow = strcmp(expected, "TLE") == 0;
     program->runs = must(calloc(challenge->test_count, sizeof *program->runs));
-    program->verdict = state == PROGRAM_SKIPPED ? VERDICT_NOT_RUN : VERDICT_AC;
+    program->verdict = state >= PROGRAM_SKIPPED ? VERDICT_NOT_RUN : VERDICT_AC;
     for (size_t i = 0; i < challenge->test_count && cells[i % strlen(cells)]; i++) {
         enum verdict verdict = verdicts[strchr(letters, cells[i % strlen(cells)]) - letters];
         bool fails = verdict != VERDICT_AC && verdict != VERDICT_NOT_RUN;
@@ -112,6 +112,16 @@ static void add_place(struct checked_challenge *challenge, unsigned line, unsign
     (void)snprintf(place->text, sizeof place->text, "%s", text);
 }
 
+static void add_absent(struct checked_challenge *challenge, const char *path, const char *expected,
+                       const char *language, const char *install)
+{
+    struct checked_program *program = &challenge->programs[challenge->program_count];
+
+    add_program(challenge, path, PROGRAM_ABSENT, expected, "-");
+    (void)snprintf(program->language, sizeof program->language, "%s", language);
+    (void)snprintf(program->install, sizeof program->install, "%s", install);
+}
+
 static struct checked_challenge good(void)
 {
     struct checked_challenge challenge = begin("ratelimiter", "Rate Limiter", 2, 28);
@@ -122,6 +132,19 @@ static struct checked_challenge good(void)
                 ".............................M");
     add_program(&challenge, "time_limit_exceeded/walk_back.c", PROGRAM_FITS, "TLE",
                 ".......................T.T....");
+    add_program(&challenge, "wrong_answer/boundary_closed.c", PROGRAM_FITS, "WA", "W.");
+    return challenge;
+}
+
+/* Three programs in two languages whose tools are not here. */
+static struct checked_challenge basic(void)
+{
+    struct checked_challenge challenge = begin("ratelimiter", "Rate Limiter", 1, 4);
+
+    add_program(&challenge, "accepted/sliding_log.c", PROGRAM_FITS, "AC", ".");
+    add_absent(&challenge, "accepted/sliding_log.go", "AC", "Go", "./quickstart languages go");
+    add_absent(&challenge, "accepted/sliding_log.ts", "AC", "TypeScript", "");
+    add_absent(&challenge, "wrong_answer/map_order.go", "WA", "Go", "./quickstart languages go");
     add_program(&challenge, "wrong_answer/boundary_closed.c", PROGRAM_FITS, "WA", "W.");
     return challenge;
 }
@@ -169,7 +192,8 @@ static struct checked_challenge unchecked(void)
 
 bool fake_check_report(const char *layout, struct check_report *out_report)
 {
-    static struct checked_challenge (*const makers[])(void) = {good, faults, many, unchecked};
+    static struct checked_challenge (*const makers[])(void) = {good, faults, many, unchecked,
+                                                               basic};
 
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         if (strcmp(layouts[i], layout) != 0)

@@ -4,7 +4,7 @@
 
 #include "assess/check.h"
 
-/* "good", "faults", "many", "unchecked"; NULL behind the last. */
+/* "good", "faults", "many", "unchecked", "basic"; NULL behind the last. */
 const char *fake_check_layout(size_t index);
 /* False: no such layout.  Memory that runs out ends the test program. */
 bool fake_check_report(const char *layout, struct check_report *out_report);
