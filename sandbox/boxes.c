@@ -134,6 +134,9 @@ int sandbox_box_open(struct sandbox_lane *lane, const struct sandbox_recipe *rec
         return sandbox_fail(err, SANDBOX_BROKEN, 0, "the lane is broken");
     if (!recipe->policy || !recipe->argv || !recipe->argv[0])
         return sandbox_fail(err, SANDBOX_INVALID, 0, "the recipe has no policy or no command");
+    rc = sandbox_lane_await(lane, err);
+    if (rc < 0)
+        return rc;
     box = calloc(1, sizeof(*box));
     if (!box)
         return sandbox_fail(err, SANDBOX_NO_MEMORY, 0, "no memory");

@@ -281,21 +281,27 @@ static int greet_launcher(struct sandbox_lane *lane, const int *fds, unsigned co
                           struct sandbox_error *err)
 {
     struct wire_lane message = describe(lane);
-    static const struct wire_reply none;
-    struct wire_reply reply = none;
     int rc = channel_send(lane->socket, &message, sizeof(message), fds, count);
 
-    if (rc < 0)
-        return sandbox_fail(err, SANDBOX_BROKEN, -rc, "the lane launcher ended");
+    return rc < 0 ? sandbox_fail(err, SANDBOX_BROKEN, -rc, "the lane launcher ended") : 0;
+}
+
+int sandbox_lane_await(struct sandbox_lane *lane, struct sandbox_error *err)
+{
+    static const struct wire_reply none;
+    struct wire_reply reply = none;
+    int rc;
+
+    if (lane->ready)
+        return 0;
     rc = await_readable(lane->socket, ANSWER_NS, "the lane launcher", err);
     if (rc < 0)
         return rc;
     rc = channel_receive(lane->socket, &reply, sizeof(reply), NULL, NULL);
     if (rc < 0)
         return sandbox_fail(err, SANDBOX_BROKEN, -rc, "the lane launcher ended");
-    if (wire_head_is(&reply.head, WIRE_READY, sizeof(reply)))
-        return 0;
-    return sandbox_fail_step(err, &reply, NULL);
+    lane->ready = wire_head_is(&reply.head, WIRE_READY, sizeof(reply));
+    return lane->ready ? 0 : sandbox_fail_step(err, &reply, NULL);
 }
 
 static int start_launcher(struct sandbox_lane *lane, struct sandbox_error *err)
@@ -319,8 +325,8 @@ static int start_launcher(struct sandbox_lane *lane, struct sandbox_error *err)
     return rc;
 }
 
-int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **out_lane,
-                      struct sandbox_error *err)
+int sandbox_lane_start(struct sandbox *sandbox, int index, struct sandbox_lane **out_lane,
+                       struct sandbox_error *err)
 {
     struct sandbox_lane *lane = calloc(1, sizeof(*lane));
     int core = 0;
@@ -342,6 +348,21 @@ int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **
     return rc;
 }
 
+int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **out_lane,
+                      struct sandbox_error *err)
+{
+    struct sandbox_lane *lane = NULL;
+    int rc = sandbox_lane_start(sandbox, index, &lane, err);
+
+    if (rc == 0)
+        rc = sandbox_lane_await(lane, err);
+    if (rc < 0)
+        sandbox_lane_close(lane);
+    else
+        *out_lane = lane;
+    return rc;
+}
+
 /* It ends by itself when the socket goes, after its boxes; one that hangs must not keep us. */
 static void await_end(pid_t pid)
 {
@@ -353,12 +374,18 @@ static void await_end(pid_t pid)
         (void)close(polled.fd);
 }
 
+void sandbox_lane_leave(struct sandbox_lane *lane)
+{
+    if (lane->socket >= 0)
+        (void)close(lane->socket);
+    lane->socket = -1;
+}
+
 void sandbox_lane_close(struct sandbox_lane *lane)
 {
     if (!lane)
         return;
-    if (lane->socket >= 0)
-        (void)close(lane->socket);
+    sandbox_lane_leave(lane);
     if (lane->pid > 0) {
         await_end(lane->pid);
         while (waitpid(lane->pid, NULL, 0) < 0 && errno == EINTR) {

@@ -33,6 +33,7 @@ struct sandbox_lane {
     pid_t pid;
     uint32_t uid, gid; /* inside */
     struct sandbox_box *box;
+    bool ready; /* its launcher said so */
     bool broken;
 };
 

@@ -105,12 +105,21 @@ int sandbox_prepare_user(uint32_t user_id, uint32_t group_id, int pid, char *out
  */
 int sandbox_lane_open(struct sandbox *sandbox, int index, struct sandbox_lane **out_lane,
                       struct sandbox_error *err);
+/*
+ * The same in two steps, for several lanes that get ready side by side: what the launcher finds fault
+ * with is told by sandbox_lane_await, and the lane is then only good for being closed.
+ */
+int sandbox_lane_start(struct sandbox *sandbox, int index, struct sandbox_lane **out_lane,
+                       struct sandbox_error *err);
+int sandbox_lane_await(struct sandbox_lane *lane, struct sandbox_error *err);
 int sandbox_lane_wait(struct sandbox *sandbox, int64_t wait_ns, struct sandbox_error *err);
 /*
  * The processes that hold lanes now, as far as this process can see them: at most ROOM, each once.
  * Returns how many.  For messages; the next moment others may.
  */
 size_t sandbox_lane_holders(const struct sandbox *sandbox, int *pids, size_t room);
+/* Lets the launcher end, without waiting for it; sandbox_lane_close has to follow. */
+void sandbox_lane_leave(struct sandbox_lane *lane);
 void sandbox_lane_close(struct sandbox_lane *lane); /* NULL is fine; boxes must be closed before */
 unsigned sandbox_lane_index(const struct sandbox_lane *lane);
 

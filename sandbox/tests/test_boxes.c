@@ -231,6 +231,40 @@ static void a_lane_that_this_process_may_not_use_is_invalid(void **state)
     assert_null(lane);
 }
 
+/* Others may have taken it in between. */
+static void start_lane(int index)
+{
+    struct sandbox_error err;
+    int rc = -(int)SANDBOX_BUSY;
+
+    while (rc == -(int)SANDBOX_BUSY) {
+        (void)sandbox_lane_wait(place.sandbox, 1000000000, &err);
+        rc = sandbox_lane_start(place.sandbox, index, &place.lane, &err);
+    }
+    assert_int_equal(rc, 0);
+}
+
+static void a_lane_that_was_only_started_serves_and_is_left_as_any_other(void **state)
+{
+    int index = (int)sandbox_lane_index(place.lane);
+    struct sandbox_error err;
+
+    for (int awaited = 0; awaited < 2; awaited++) {
+        sandbox_lane_close(place.lane);
+        start_lane(index);
+        if (awaited)
+            assert_int_equal(sandbox_lane_await(place.lane, &err), 0);
+        if (awaited)
+            assert_int_equal(sandbox_lane_await(place.lane, &err), 0);
+        assert_works(*state);
+    }
+    sandbox_lane_close(place.lane);
+    start_lane(index);
+    sandbox_lane_leave(place.lane);
+    sandbox_lane_close(place.lane);
+    place.lane = place_take_lane(place.sandbox, index);
+}
+
 /* The launcher is this process's only child. */
 static pid_t find_launcher(void)
 {
@@ -292,6 +326,7 @@ int main(int argc, char **argv)
         IN(&place, a_lane_is_held_by_one_at_a_time),
         IN(&place, who_waits_for_a_lane_gets_it_when_it_is_closed),
         IN(&place, a_lane_that_this_process_may_not_use_is_invalid),
+        IN(&place, a_lane_that_was_only_started_serves_and_is_left_as_any_other),
         IN(&place, a_killed_launcher_breaks_the_lane_and_a_new_one_mends_it),
         IN(&place, the_protections_in_force_are_named),
     };

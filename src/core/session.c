@@ -96,7 +96,8 @@ static int waited_enough(const struct assess *assess, unsigned wait_s, struct er
     return -(int)ERR_LANES;
 }
 
-int session_open_lanes(struct assess *assess, const struct assess_options *options,
+/* They get ready side by side, and beside what this process does meanwhile. */
+static int start_lanes(struct assess *assess, const struct assess_options *options,
                        struct error *err)
 {
     const struct clock clock = clock_system();
@@ -106,8 +107,8 @@ int session_open_lanes(struct assess *assess, const struct assess_options *optio
     bool told = false;
 
     while (assess->lane_count < wanted) {
-        int rc = sandbox_lane_open(assess->sandbox, SANDBOX_LANE_ANY,
-                                   &assess->lanes[assess->lane_count], &why);
+        int rc = sandbox_lane_start(assess->sandbox, SANDBOX_LANE_ANY,
+                                    &assess->lanes[assess->lane_count], &why);
 
         if (rc == 0) {
             assess->lane_count++;
@@ -130,6 +131,24 @@ int session_open_lanes(struct assess *assess, const struct assess_options *optio
             return fail_interrupted(assess, err);
     }
     return 0;
+}
+
+static int await_lanes(struct assess *assess, struct error *err)
+{
+    struct sandbox_error why;
+
+    for (size_t i = 0; i < assess->lane_count; i++)
+        if (sandbox_lane_await(assess->lanes[i], &why) < 0)
+            return grade_fail(err, &why);
+    return 0;
+}
+
+int session_open_lanes(struct assess *assess, const struct assess_options *options,
+                       struct error *err)
+{
+    int rc = start_lanes(assess, options, err);
+
+    return rc == 0 ? await_lanes(assess, err) : rc;
 }
 
 int session_open_sandbox(struct assess *assess, const struct assess_options *options,
@@ -156,32 +175,48 @@ int session_open_sandbox(struct assess *assess, const struct assess_options *opt
     return rc < 0 ? grade_fail(err, &why) : 0;
 }
 
-int session_begin(struct assess *assess, const struct assess_options *options, struct error *err)
+static int read_configuration(struct assess *assess, const struct assess_options *options,
+                              struct error *err)
+{
+    assess->interrupted = options->interrupted;
+    return config_load(options->config_path, &assess->config, err);
+}
+
+static int read_languages(struct assess *assess, struct error *err)
 {
     auto_free char *cpu = host_cpu_model();
     auto_free char *kernel = host_kernel();
     auto_free char *languages = NULL;
-    int rc = config_load(options->config_path, &assess->config, err);
+    int rc = paths_share("languages", &languages, err);
 
     if (!cpu || !kernel)
         return error_memory(err);
     (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
-    assess->interrupted = options->interrupted;
-    if (rc == 0)
-        rc = paths_share("languages", &languages, err);
     if (rc == 0)
         rc = profiles_load(&assess->profiles, err);
     return rc == 0 ? profiles_place(&assess->profiles, languages, assess->config.cache, err) : rc;
 }
 
+int session_begin(struct assess *assess, const struct assess_options *options, struct error *err)
+{
+    int rc = read_configuration(assess, options, err);
+
+    return rc == 0 ? read_languages(assess, err) : rc;
+}
+
+/* The launchers take longest: what else there is to read is read while they get ready. */
 static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)
 {
-    int rc = session_begin(assess, options, err);
+    int rc = read_configuration(assess, options, err);
 
     if (rc == 0 && options->need_sandbox)
         rc = session_open_sandbox(assess, options, err);
     if (rc == 0 && options->need_sandbox)
-        rc = session_open_lanes(assess, options, err);
+        rc = start_lanes(assess, options, err);
+    if (rc == 0)
+        rc = read_languages(assess, err);
+    if (rc == 0)
+        rc = await_lanes(assess, err);
     return rc == 0 ? session_give_up_capabilities(err) : rc;
 }
 
@@ -204,6 +239,8 @@ void assess_close(struct assess *assess)
 {
     if (!assess)
         return;
+    for (size_t i = 0; i < assess->lane_count; i++)
+        sandbox_lane_leave(assess->lanes[i]);
     for (size_t i = 0; i < assess->lane_count; i++)
         sandbox_lane_close(assess->lanes[i]);
     sandbox_close(assess->sandbox);
