@@ -35,6 +35,8 @@ static int start(const struct tool *tool, int output, pid_t *out_pid)
     for (size_t i = 0; i < tool->version.count && i < 14; i++)
         argv[i + 1] = tool->version.items[i];
     (void)posix_spawn_file_actions_init(&actions);
+    /* where no file of anybody's tells the tool to be another one, as a go.mod would */
+    (void)posix_spawn_file_actions_addchdir_np(&actions, "/");
     (void)posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     (void)posix_spawn_file_actions_adddup2(&actions, output, 1);
     (void)posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
