@@ -77,7 +77,7 @@ static void the_languages_of_the_program_are_c_cpp_and_python(void **state)
 
     (void)state;
     assert_int_equal(profiles_load(&profiles, &err), 0);
-    assert_int_equal(profiles.count, COUNT(rows));
+    assert_true(profiles.count >= COUNT(rows)); /* and what is installed on request */
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct profile *profile = profile_by_id(&profiles, rows[i].id);
         const struct toolchain *chain;
