@@ -75,6 +75,11 @@ static const struct exception_row {
     {"java.lang.StackOverflowError",
      "does the recursion end? a deep one needs a stack of its own."                                                     },
     {"java.lang.OutOfMemoryError",                "keep only what is still needed."                                     },
+    {"AssertionError",                            "the program checks this by itself: which input makes it false?"      },
+    {"ReferenceError",                            "is the name declared before this line, and spelled the same?"        },
+    {"RangeError",                                "too deep recursion needs a loop; or is a length negative?"           },
+    {"SyntaxError",                               "what does the text look like here, blanks and line ends included?"   },
+    {"JavaScript heap out of memory",             "keep only what is still needed."                                     },
 };
 
 /* What Go's runtime says begins with these. */

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-static struct span without_indent(struct span line)
-{
-    while (line.size > 0 && (line.data[0] == ' ' || line.data[0] == '\t'))
-        line = span_behind(line, 1);
-    return line;
-}
-
 /* ---- Python ----------------------------------------------------------------------------------- */
 
 /* '  File "/app/submission.py", line 7, in main', and the source line below it. */
@@ -29,7 +22,7 @@ static void read_frame(struct span line, struct span rest, struct trace *trace)
                                                      : (struct span){at.data, 0};
     source = span_line(&rest);
     trace->source =
-        span_begins(source, SPAN("    ")) ? without_indent(source) : (struct span){at.data, 0};
+        span_begins(source, SPAN("    ")) ? span_unindented(source) : (struct span){at.data, 0};
 }
 
 /* Frames are indented; the first line that is not says what was raised. */
@@ -107,7 +100,8 @@ bool trace_find(const char *text, size_t size, struct trace *out_trace)
         if (span_begins(line, SPAN("Traceback (most recent call last):"))
                 ? !read_traceback(rest, &trace)
                 : !read_assertion(line, &trace) && !read_exception(line, rest, &trace) &&
-                      !trace_go(line, rest, &trace) && !trace_java(line, rest, &trace))
+                      !trace_go(line, rest, &trace) && !trace_java(line, rest, &trace) &&
+                      !trace_node(line, rest, &trace))
             continue;
         *out_trace = trace;
         found = true;

@@ -19,7 +19,9 @@ struct span span_line(struct span *text);
 /* What stands before NEEDLE; *TEXT goes on behind it.  False: it is not there, *TEXT is untouched. */
 bool span_split(struct span *text, struct span needle, struct span *out_before);
 unsigned span_number(struct span *text);
+struct span span_unindented(struct span line);
 
 /* LINE begins a trace of this family, and REST stands behind it. */
 bool trace_go(struct span line, struct span rest, struct trace *out_trace);
 bool trace_java(struct span line, struct span rest, struct trace *out_trace);
+bool trace_node(struct span line, struct span rest, struct trace *out_trace);

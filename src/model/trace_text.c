@@ -46,3 +46,10 @@ unsigned span_number(struct span *text)
     }
     return number;
 }
+
+struct span span_unindented(struct span line)
+{
+    while (line.size > 0 && (line.data[0] == ' ' || line.data[0] == '\t'))
+        line = span_behind(line, 1);
+    return line;
+}
