@@ -197,21 +197,21 @@ int grade_app_files(const struct program *program, const struct artifact *artifa
                     struct sandbox_file **out_files, size_t *out_count, struct error *err)
 {
     const struct submission *submission = program->submission;
-    size_t count = artifact->is_binary ? 1 : submission->file_count;
-    struct sandbox_file *files = calloc(count, sizeof(*files));
+    const char *output = artifact->is_binary ? program->profile->output : NULL;
+    size_t sources = !output || program->profile->beside_sources ? submission->file_count : 0;
+    struct sandbox_file *files = calloc(sources + 1, sizeof(*files));
+    size_t count = 0;
 
     if (!files)
         return error_set(err, ERR_SYSTEM, "out of memory");
-    if (artifact->is_binary)
-        files[0] = (struct sandbox_file){.name = program->profile->output,
-                                         .data = artifact->data,
-                                         .size = artifact->size,
-                                         .executable = true};
-    else
-        for (size_t i = 0; i < count; i++)
-            files[i] = (struct sandbox_file){.name = program->names.items[i],
-                                             .data = submission->files[i].data,
-                                             .size = submission->files[i].size};
+    if (output)
+        files[count++] = (struct sandbox_file){
+            .name = output, .data = artifact->data, .size = artifact->size, .executable = true};
+    for (size_t i = 0; i < sources; i++)
+        if (!output || strcmp(output, program->names.items[i]) != 0)
+            files[count++] = (struct sandbox_file){.name = program->names.items[i],
+                                                   .data = submission->files[i].data,
+                                                   .size = submission->files[i].size};
     *out_files = files;
     *out_count = count;
     return 0;

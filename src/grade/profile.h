@@ -102,7 +102,8 @@ struct profile {
     uint64_t compile_memory; /* at most, whatever a challenge allows */
     unsigned compile_files;  /* that compiling may make */
     char *output; /* the file that compiling makes below /box/work; NULL: the sources are run */
-    char *probe;  /* a program that compiles wherever the tool chain is whole; NULL: none */
+    bool beside_sources; /* the sources are run with it; else it is run alone */
+    char *probe;         /* a program that compiles wherever the tool chain is whole; NULL: none */
     enum diagnostics_format diagnostics;
     struct words patterns; /* of DIAGNOSTICS_PATTERNS: see diagnostics_pattern.h */
     struct ahead header;
@@ -159,6 +160,10 @@ struct program {
 int program_find(const struct profiles *profiles, const struct submission *submission,
                  const char *language, struct program *out_program, struct error *err);
 void program_done(struct program *program);
+#define PACKAGE_JSON "package.json" /* among the entries of a language that honours its "main" */
+
+/* The source that it means; NULL: there is no such file, or it names none. */
+const char *program_package_main(const struct program *program);
 /* Without a submission: for what is made of PROFILE's tools alone.  Nothing to be freed. */
 struct program program_blank(const struct profiles *profiles, const struct profile *profile);
 

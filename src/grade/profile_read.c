@@ -101,9 +101,10 @@ static int read_mounts(const struct reading *reading, const struct yaml_node *ma
 int read_stage(const struct reading *reading, const struct yaml_node *map, struct stage *stage,
                struct error *err)
 {
-    static const char *const keys[] = {"command", "environment", "policy", "mounts",    "processes",
-                                       "output",  "diagnostics", "proc",   "probe",     "header",
-                                       "shown",   "files",       "memory", "own_calls", NULL};
+    static const char *const keys[] = {"command",   "environment", "policy",         "mounts",
+                                       "processes", "output",      "diagnostics",    "proc",
+                                       "probe",     "header",      "shown",          "files",
+                                       "memory",    "own_calls",   "beside_sources", NULL};
     const int command = HOLES_MEMORY | HOLES_SUBMISSION;
     int64_t processes = 16;
     int rc = yaml_check_keys(reading->yaml, map, keys, err);
@@ -205,6 +206,8 @@ int read_compile(const struct reading *reading, const struct yaml_node *map, str
     profile->has_compile = true;
     if (rc == 0)
         rc = read_text(reading, map, "output", &profile->output, err);
+    if (rc == 0)
+        rc = yaml_bool(reading->yaml, map, "beside_sources", &profile->beside_sources, err);
     if (rc == 0)
         rc = read_text(reading, map, "probe", &profile->probe, err);
     if (rc == 0)

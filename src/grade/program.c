@@ -90,9 +90,13 @@ static int find_entry(struct program *program, const char **out_entry, struct er
             only = program->names.items[i];
             sources++;
         }
+    *out_entry = program_package_main(program);
+    if (*out_entry)
+        return 0;
     for (size_t e = 0; e < entries->count; e++)
         for (size_t i = 0; i < program->names.count; i++)
-            if (strcmp(program->names.items[i], entries->items[e]) == 0) {
+            if (strcmp(program->names.items[i], entries->items[e]) == 0 &&
+                strcmp(entries->items[e], PACKAGE_JSON) != 0) {
                 *out_entry = program->names.items[i];
                 return 0;
             }
@@ -163,7 +167,6 @@ static void move_to_front(struct words *sources, const char *entry)
         }
 }
 
-/* A package.json names what is started itself: then the folder is what a runtime is given. */
 static int settle_entry(struct program *program, struct error *err)
 {
     const char *entry = NULL;
@@ -172,8 +175,7 @@ static int settle_entry(struct program *program, struct error *err)
     if (rc < 0 || !entry)
         return rc;
     move_to_front(&program->sources, entry);
-    program->entry =
-        text_copy(strcmp(entry, "package.json") == 0 ? "." : program->sources.items[0]);
+    program->entry = text_copy(program->sources.items[0]);
     return program->entry ? 0 : error_memory(err);
 }
 

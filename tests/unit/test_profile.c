@@ -213,14 +213,20 @@ static void without_any_tool_chain_the_preferred_one_is_named(void **state)
     profiles_done(&profiles);
 }
 
-/* Its "main" is the runtime's to read, and without one the folder's default. */
-static void a_package_json_stands_for_the_folder_it_is_in(void **state)
+/* Where it names no source, the usual names count. */
+static void a_package_json_names_the_entry(void **state)
 {
     static const struct {
-        const char *other, *entry;
+        const char *package, *other, *entry;
     } rows[] = {
-        {"a.toy",    "."       },
-        {"main.toy", "main.toy"},
+        {"{\"main\": \"./b\"}",           "main.toy",     "b.toy"       },
+        {"{\"main\": \"a x.toy\"}",       "a x.toy",      "./a x.toy"   },
+        {"{\"main\": \"in/\"}",           "in/index.toy", "in/index.toy"},
+        {"{\"main\": \"dist/main.toy\"}", "main.toy",     "main.toy"    },
+        {"{\"main\": \"../b.toy\"}",      "main.toy",     "main.toy"    },
+        {"{\"main\": [1]}",               "main.toy",     "main.toy"    },
+        {"no JSON",                       "main.toy",     "main.toy"    },
+        {"{}",                            "main.toy",     "main.toy"    },
     };
     struct fixture *fixture = *state;
 
@@ -232,7 +238,7 @@ static void a_package_json_stands_for_the_folder_it_is_in(void **state)
         char path[64];
 
         (void)snprintf(path, sizeof path, "s%zu/package.json", i);
-        fixture_write(fixture, path, "{}");
+        fixture_write(fixture, path, rows[i].package);
         (void)snprintf(path, sizeof path, "s%zu/%s", i, rows[i].other);
         fixture_write(fixture, path, "x");
         (void)snprintf(path, sizeof path, "s%zu/b.toy", i);
@@ -256,7 +262,7 @@ int main(void)
         cmocka_unit_test(a_language_file_with_a_fault_is_refused_where_it_stands),
         cmocka_unit_test(the_first_tool_chain_whose_tools_are_there_is_taken),
         cmocka_unit_test(without_any_tool_chain_the_preferred_one_is_named),
-        TEST_IN_FOLDER(a_package_json_stands_for_the_folder_it_is_in),
+        TEST_IN_FOLDER(a_package_json_names_the_entry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
