@@ -16,12 +16,14 @@ const struct attack_row attack_rows[] = {
     ROW("read_by_walking", "files", "mounts", .control = CONTROL_OUTSIDE),
     ROW("read_through_proc", "files", "pid namespace, landlock 1", .flags = ATTACK_PROC),
     ROW("kernel_secrets", "files", "proc subset", .flags = ATTACK_PROC),
+    ROW("proc_list", "files", "proc subset", .flags = ATTACK_PROC),
     ROW("devices", "files", "mounts", .control = CONTROL_OUTSIDE),
     ROW("file_handles", "files", "seccomp, capabilities", .control = CONTROL_OUTSIDE),
 
     ROW("write_outside", "changes", "read-only mounts, landlock 1", .control = CONTROL_OUTSIDE),
     ROW("write_beside", "changes", "read-only mounts", .control = CONTROL_NO_READ_ONLY),
     ROW("change_own_program", "changes", "read-only mounts, uid", .control = CONTROL_OUTSIDE),
+    ROW("proc_write", "changes", "read-only mounts, landlock 1", .flags = ATTACK_PROC),
     ROW("device_nodes", "changes", "seccomp, capabilities, landlock 1", .control = CONTROL_OUTSIDE),
     ROW("mount_classic", "changes", "seccomp, capabilities, landlock 1",
         .control = CONTROL_OUTSIDE),
@@ -74,6 +76,8 @@ const struct attack_row attack_rows[] = {
 
     ROW("filter", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
     ROW("surface_sockets", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
+    ROW("surface_messages", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
+    ROW("surface_process", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
     ROW("surface_trace", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
     ROW("surface_keys", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
     ROW("surface_terminal", "kernel surface", "seccomp", .control = CONTROL_NO_SECCOMP),
