@@ -150,6 +150,11 @@ judged "a host file's age by pragma" 1 'COMPILE ERROR' dependency.c
 printf '__asm__(".section .note.GNU-stack,\\"x\\",@progbits\\n.text\\n.symver here,there@OLD\\nhere:");\n'"$main" > section.c
 ran "an executable stack and a foreign symbol version" 0 'exit code' section.c
 
+printf '__asm__(".section .gnu.lto_.opts,\\"e\\",@progbits\\n.string \\"-fplugin=/app/x.so\\"\\n.section .gnu.lto_.symtab.1,\\"e\\",@progbits\\n.zero 8\\n.text");\n'"$main" > lto.c
+judged "sections of the optimiser at link time, with options of their own" 1 'COMPILE ERROR' lto.c
+printf 'const char loader[] __attribute__((section(".interp"))) = "%s/host.h";\n'"$main" "$work" > loader.c
+ran "a loader of its own" 0 'exit code' loader.c
+
 folder() { rm -rf f && mkdir f && printf "$main" > f/main.c; }
 folder
 echo 'int options;' > f/x.c
@@ -266,6 +271,18 @@ ran "modules that run at the interpreter's start" 0 'main' f
 echo 'import json' > f/main.py
 echo 'print("my own json")' > f/json.py
 ran "a module of the submission goes before the library's" 0 'my own json' f
+rm -rf f && mkdir -p f/encodings
+for name in codecs io json linecache py_compile site tokenize traceback types warnings encodings/__init__ encodings/mine; do
+    echo "print('a' + 'b' * 9)" > f/$name.py
+done
+printf '# coding: mine\nprint(1\n' > f/main.py
+works "modules of the submission while it is checked" abbbbbbbbb sh -c 'cd f && python3 -m py_compile main.py'
+judged "modules of the submission while it is checked" 1 'SyntaxError' f
+! grep -q abbbbbbbbb out || failed "the check imports modules of the submission"
+echo 'import json; print("main")' > f/main.py
+ran "modules of the submission are its own when it runs" 0 abbbbbbbbb f
+printf 'home = %s\ninclude-system-site-packages = true\n' "$work" > f/pyvenv.cfg
+ran "settings of a virtual environment" 0 'main' f
 echo "word = '$secret'" > hostmodule.py
 echo 'import hostmodule; print(hostmodule.word)' > import.py
 works "a module of the host" $secret python3 import.py
