@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # repeat.sh ASSESS PACKAGE ROUNDS [HOG…]: each accepted program gets the same verdicts on the same tests
 # every time, while the hogs (cpu, memory, forks) keep another core busy.  The spread of the slowest
-# test's CPU time is printed, and decides nothing.
+# test's CPU time is printed, and decides nothing.  Programs whose language is not here are counted apart.
 set -u
 assess=$1
 package=$2
@@ -21,6 +21,7 @@ trap 'exit 1' INT TERM
 export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data"
 faults=0
 judged=0
+left_out=0
 
 if ! "$assess" doctor --quick > "$work/doctor" 2>&1; then
     echo "skipped: this machine cannot judge:"
@@ -71,6 +72,12 @@ echo "$rounds rounds on core $judge, core $other busy with: ${*:-nothing}"
 for program in "$package"/submissions/accepted/*; do
     name=${program##*/}
     : > "$work/documents"
+    "$assess" run -c "$package" --json "$program" > "$work/result" 2> "$work/errors" < /dev/null
+    if grep -q 'E0307' "$work/errors"; then
+        echo "left out: $name, whose language is not installed here"
+        left_out=$((left_out + 1))
+        continue
+    fi
     for _ in $(seq "$rounds"); do
         taskset -c "$judge" "$assess" run -c "$package" --json --for reviewer "$program" \
             > "$work/result" 2> "$work/errors" < /dev/null
@@ -95,4 +102,5 @@ for hog in $hogs; do
         faults=$((faults + 1))
     }
 done
+echo "$judged judged, $left_out left out"
 [ $judged -gt 0 ] && [ $faults -eq 0 ]

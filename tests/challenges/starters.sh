@@ -26,17 +26,30 @@ fail() {
 longest=$(ls -S "$package"/data/secret/*.in | head -n 1)
 languages=$(sed -n 's/^languages: *\[\(.*\)\]/\1/p' "$package/assess.yaml" | tr -d ,)
 
+left_out=0
+
 for language in ${languages:-c cpp python}; do
-    tried=$((tried + 1))
-    "$assess" challenge start "$package" --language "$language" --json > started 2>&1 ||
+    if ! "$assess" challenge start "$package" --language "$language" --json > started 2>&1; then
+        if grep -q 'E0307' started; then
+            echo "left out: $language is not installed here"
+            left_out=$((left_out + 1))
+            continue
+        fi
         fail "$language: $(cat started)"
+    fi
+    tried=$((tried + 1))
     file=$(python3 -c 'import json; print(json.load(open("started"))["path"])')
     grep -q '"starter": *"challenge"' started || fail "$language: the package has no starter of its own"
     head -n 5 "$file" | grep -q "assess: $(basename "$package")\$" || fail "$file has no marker"
     grep -qi 'your code here' "$file" || fail "$file does not say where to write"
     "$assess" run --json -c "$package" "$file" > judged 2> errors
+    if grep -q 'E0307' errors; then
+        echo "left out: $language is not installed here"
+        left_out=$((left_out + 1))
+        continue
+    fi
     python3 - "$file" "$longest" << 'EOF' || fail "$file: see above"
-import json, os, subprocess, sys
+import json, os, shutil, subprocess, sys
 from threading import Thread
 
 path, longest = sys.argv[1:]
@@ -44,12 +57,17 @@ judged = json.load(open("judged"))
 assert judged["verdict"] in ("WA", "RTE"), judged["verdict"]
 assert judged["compile"]["diagnostics"] == [], judged["compile"]["diagnostics"]
 
-commands = {".c": ["gcc", "-O1"], ".cpp": ["g++", "-std=gnu++20", "-O1"]}
-command = ["python3", path]
-compiler = commands.get(os.path.splitext(path)[1])
+# What the plain tool makes of it; one that is not on the path leaves that to the judging above.
+ending = os.path.splitext(path)[1]
+compilers = {".c": ["gcc", "-O1", "-o", "program"], ".cpp": ["g++", "-std=gnu++20", "-O1", "-o", "program"],
+             ".go": ["go", "build", "-o", "program"], ".java": ["javac", "-d", "classes"]}
+commands = {".py": ["python3", path], ".java": ["java", "-cp", "classes", "Main"], ".mjs": ["node", path], ".ts": None}
+compiler, command = compilers.get(ending), commands.get(ending, ["./program"])
+if command is None or not shutil.which((compiler or command)[0]):
+    print(f"{path}: whether it reads all of its input was left out")
+    raise SystemExit
 if compiler:
-    subprocess.run([*compiler, "-o", "program", path], check=True)
-    command = ["./program"]
+    subprocess.run([*compiler, path], check=True)
 data = open(longest, "rb").read()
 assert len(data) > 1 << 17, "an input that does not fit a pipe would tell more"
 rest = []
@@ -75,5 +93,5 @@ for thread in threads:
 assert rest == [0, 0], f"status {rest[0]}; not all of the input was read: {rest[1:]}"
 EOF
 done
-echo "$tried starters"
+echo "$tried starters, $left_out left out"
 [ $tried -gt 0 ] && [ $faults -eq 0 ]

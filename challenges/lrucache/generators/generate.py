@@ -443,11 +443,12 @@ def edge_value_zero(draw, log):
 
 
 def edge_similar_keys(draw, log):
-    """Keys that are the same for whoever takes them for numbers, cuts them or joins them."""
-    log.capacity = 9
+    """Keys that are the same for whoever takes them for numbers, cuts them or joins them; two have one hash in Java, and one
+    is a word that objects know in some languages."""
+    log.capacity = 11
     keys = ["1", "01", "001", "10", "0", "00", "a", "aa", "ab", "ba", "abcdefghijkl", "abcdefghijk", "abcdefghijkm"]
-    keys += ["put", "get", "stats", "miss", "ok"]
-    for _ in range(250):
+    keys += ["put", "get", "stats", "miss", "ok", "an", "c0", "constructor"]
+    for _ in range(300):
         log.wait(draw.between(0, 3))
         if draw.chance(0.5):
             log.put(draw.one_of(keys), draw.value(), draw.between(1, 90))

@@ -287,11 +287,13 @@ def edge_clients_apart(draw, log):
 
 
 def edge_endpoints_apart(draw, log):
-    """The same for the endpoints of one client. Some names run together when they are joined without a separator."""
-    rules = [("a", 2), ("ab", 3), ("b", 2), ("ba", 4)] + [(name, draw.between(1, 4)) for name in draw.endpoints(8)]
+    """The same for the endpoints of one client. Some names run together when they are joined without a separator, some look
+    like numbers, and one is a word that objects know in some languages."""
+    rules = [("a", 2), ("ab", 3), ("b", 2), ("ba", 4), ("10", 3), ("9", 2), ("09", 3)]
+    rules += [(name, draw.between(1, 4)) for name in draw.endpoints(8)]
     for name, limit in draw.shuffled(rules):
         log.rule(name, limit, draw.between(200, 900))
-    clients = ["a", "ab", "aa", "b", "1", "11"]
+    clients = ["a", "ab", "aa", "b", "1", "11", "constructor"]
     time = 0
     for _ in range(400):
         time += draw.between(0, 6)

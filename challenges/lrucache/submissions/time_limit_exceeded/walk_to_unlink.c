@@ -65,7 +65,7 @@ static void settle(int place, int e)
 static void unlink_use(int e)
 {
     int before = NONE;
-    for (int other = oldest; other != e; other = entries[other].newer)
+    for (int other = oldest; strcmp(entries[other].key, entries[e].key) != 0; other = entries[other].newer)
         before = other;
     if (before == NONE)
         oldest = entries[e].newer;
