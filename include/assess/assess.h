@@ -85,8 +85,9 @@ struct challenge_info {
     size_t samples, secrets;
     int64_t cpu_ns; /* 0: derived, not known yet */
     uint64_t memory_bytes;
-    char *languages;    /* "c cpp python", or "" for all */
-    char *statement;    /* text of the statement file; only from assess_challenge_show */
+    char *languages; /* "c cpp python", or "" for all */
+    char *statement; /* text of the statement file; only from assess_challenge_show */
+    char *tools; /* those that are here, "gcc 12.2.0; CPython 3.11.2"; only from there; or NULL */
     unsigned minutes;   /* 0: not said */
     bool is_variant;    /* private, made by assess_challenge_vary */
     struct error fault; /* code ERR_OK, or why the package cannot be used */

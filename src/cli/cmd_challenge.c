@@ -152,6 +152,8 @@ static void add_challenge(struct buf *out, const struct view *view,
                    units_bytes(memory, info->memory_bytes));
     add_fact(out, view, "limits", line);
     add_fact(out, view, "languages", info->languages[0] ? info->languages : "any");
+    if (info->tools && info->tools[0] != '\0')
+        add_fact(out, view, "tools", info->tools);
     (void)snprintf(line, sizeof line, "about %u minutes", info->minutes);
     if (info->minutes > 0)
         add_fact(out, view, "time", line);

@@ -6,6 +6,7 @@
 #include "challenge.h"
 #include "file.h"
 #include "text.h"
+#include "tools.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -238,7 +239,28 @@ int assess_challenge_list(struct assess *assess, struct challenge_list *out_list
     return rc;
 }
 
-static int read_statement(const char *directory, struct challenge_info *info, struct error *err)
+/* What a candidate's program is compiled and run with here, by its exact version. */
+static char *list_tools(const struct profiles *profiles, const struct challenge *challenge)
+{
+    AUTO(buf_done) struct buf text;
+
+    buf_init(&text, 4096);
+    for (size_t i = 0; i < profiles->count; i++) {
+        const struct profile *profile = &profiles->items[i];
+        const struct toolchain *chain = toolchain_here(profile);
+        auto_free char *version = NULL;
+        struct error absent;
+
+        if (challenge_takes(challenge, profile->id) &&
+            toolchain_check(profiles, profile, chain, &absent) == 0 &&
+            tool_version(profiles, toolchain_tool(chain), &version, &absent) == 0)
+            buf_addf(&text, "%s%s", text.size > 0 ? "; " : "", version);
+    }
+    return buf_take(&text);
+}
+
+static int read_statement(const struct profiles *profiles, const char *directory,
+                          struct challenge_info *info, struct error *err)
 {
     AUTO(auto_challenge_clean) struct challenge *challenge = NULL;
     char *text = NULL;
@@ -251,6 +273,8 @@ static int read_statement(const char *directory, struct challenge_info *info, st
         free(info->statement);
         info->statement = text;
     }
+    if (rc == 0)
+        info->tools = list_tools(profiles, challenge);
     return rc;
 }
 
@@ -269,7 +293,7 @@ int assess_challenge_show(struct assess *assess, const char *id, struct challeng
         rc = -(int)err->code;
     }
     if (rc == 0)
-        rc = read_statement(directory, &info, err);
+        rc = read_statement(&assess->profiles, directory, &info, err);
     if (rc < 0)
         challenge_info_done(&info);
     else
@@ -286,6 +310,7 @@ void challenge_info_done(struct challenge_info *info)
     free(info->format);
     free(info->languages);
     free(info->statement);
+    free(info->tools);
     *info = (struct challenge_info){0};
 }
 
