@@ -71,7 +71,7 @@ static const struct exception_row {
     {"java.util.InputMismatchException",          "what does the input look like here?"                                 },
     {"java.lang.ClassCastException",              "which type has the value here?"                                      },
     {"java.util.ConcurrentModificationException",
-     "a collection changes while it is walked: use an Iterator's remove(), or a copy."                                  },
+     "a collection changes while it is walked: remove through an Iterator, or from a copy."                             },
     {"java.lang.StackOverflowError",
      "does the recursion end? a deep one needs a stack of its own."                                                     },
     {"java.lang.OutOfMemoryError",                "keep only what is still needed."                                     },
