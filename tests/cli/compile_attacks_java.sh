@@ -1,0 +1,85 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# compile_attacks_java.sh ASSESS: Java sources, and files beside them, that attack the judge while they are
+# compiled.
+set -u
+
+assess=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
+cd "$work" || exit 1
+faults=0
+
+skip() {
+    echo "skipped: $1"
+    cat out
+    exit 77
+}
+
+# run SENTENCE STATUS TEXT PATH
+run() {
+    "$assess" run "$4" > out 2>&1 < /dev/null
+    status=$?
+    if [ $status -ne "$2" ] || ! grep -qF -- "$3" out; then
+        echo "FAILED: $1: status $status (wanted $2, '$3')"
+        cat out
+        faults=$((faults + 1))
+    fi
+}
+
+folder() {
+    rm -rf f && mkdir f
+    echo 'public class Main { public static void main(String[] args) { System.out.println("fine"); } }' > f/Main.java
+}
+
+"$assess" doctor --quick > out 2>&1 || skip "this machine cannot judge:"
+echo 'class Main { public static void main(String[] args) { } }' > empty.java
+"$assess" run empty.java > out 2>&1 < /dev/null || skip "Java is not here:"
+
+folder
+mkdir -p f/META-INF/services f/java/lang f/com/sun/tools/javac
+echo Evil > f/META-INF/services/javax.annotation.processing.Processor
+echo '-processor Evil' > f/javac.args
+cat > f/Evil.java << 'END'
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.lang.model.element.TypeElement;
+public class Evil extends AbstractProcessor {
+    static { System.err.println("processor loaded"); }
+    public boolean process(Set<? extends TypeElement> types, javax.annotation.processing.RoundEnvironment round) { return false; }
+}
+END
+run "an annotation processor" 0 'fine' f
+grep -q 'processor loaded' out && echo "FAILED: a processor was loaded" && faults=$((faults + 1))
+folder
+echo 'class Driver { static { System.err.println("shadowed"); } public static void go() { } }' > f/Driver.java
+run "a class that is called like the driver" 0 'fine' f
+folder
+echo '-version' > 'f/@x.java'
+run "a file that is called like one with options" 2 'E0205' f
+folder
+echo 'class Other { }' > 'f/-processor.java'
+run "a file that is called like an option" 0 'fine' f
+folder
+echo 'module m { requires no.such; }' > f/module-info.java
+run "a module that is not there" 1 'module not found' f
+echo 'package java.lang; public class Main { public static void main(String[] args) { } }' > package.java
+run "a package of the JDK" 1 'package exists in another module' package.java
+printf 'class Main { public static void main(String[] args) { } } // \\u000a class {' > escape.java
+run "an escape that ends its comment" 1 'COMPILE ERROR' escape.java
+{
+    printf 'class Main { int x = '
+    head -c 500000 /dev/zero | tr '\0' '('
+    printf '1; }'
+} > deep.java
+run "half a million parentheses" 1 'nested too deeply' deep.java
+{
+    echo 'class Main { static void f() {'
+    for i in $(seq 9000); do echo "long a$i = $i * 31L; String s$i = \"$i\" + a$i;"; done
+    echo '} public static void main(String[] args) { } }'
+} > large.java
+run "a method that is too large" 1 'code too large' large.java
+
+[ $faults -eq 0 ] && echo "all held"
+exit $((faults > 0))

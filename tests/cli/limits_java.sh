@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# limits_java.sh ASSESS: whatever a Java program takes too much of, it or its report says what it was.
+set -u
+
+assess=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
+cd "$work" || exit 1
+faults=0
+
+skip() {
+    echo "skipped: $1"
+    cat out
+    exit 77
+}
+
+"$assess" doctor --quick > out 2>&1 || skip "this machine cannot judge:"
+echo 'class Main { public static void main(String[] args) { } }' > empty.java
+"$assess" run empty.java > out 2>&1 < /dev/null || skip "Java is not here:"
+
+mkdir -p pkg/data/sample
+: > pkg/data/sample/1.in
+echo fine > pkg/data/sample/1.ans
+printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\n  time_limit: 10\n  memory: 128\n' > pkg/problem.yaml
+
+# ends SENTENCE VERDICT TEXT STATEMENTS: the program's last words hold TEXT.
+ends() {
+    printf 'import java.nio.*; import java.nio.channels.*; import java.nio.file.*; import java.util.*;\npublic class Main {\n    static int f(int n) { return f(n + 1) + 1; }\n    public static void main(String[] args) throws Exception {\n        %s\n    }\n}\n' "$4" > program.java
+    "$assess" run -v --for reviewer -c pkg program.java > out 2>&1 < /dev/null
+    status=$?
+    if [ $status -gt 1 ] || ! grep -qF -- "$2" out || ! grep -qF -- "$3" out; then
+        echo "FAILED: $1: status $status, wanted $2 and '$3'"
+        cat out
+        faults=$((faults + 1))
+    fi
+}
+
+ends "the heap" "RUN-TIME ERROR" "java.lang.OutOfMemoryError: Java heap space" \
+    'List<byte[]> l = new ArrayList<>(); while (true) l.add(new byte[100000]);'
+ends "a heap that is full is no end" "ACCEPTED" "" \
+    'try { List<byte[]> l = new ArrayList<>(); while (true) l.add(new byte[100000]); } catch (OutOfMemoryError e) { System.out.println("fine"); }'
+ends "memory beside the heap" "RUN-TIME ERROR" "java.lang.OutOfMemoryError" \
+    'List<ByteBuffer> l = new ArrayList<>(); while (true) l.add(ByteBuffer.allocateDirect(1 << 20));'
+ends "recursion without end" "RUN-TIME ERROR" "java.lang.StackOverflowError" 'System.out.println(f(0));'
+ends "files" "RUN-TIME ERROR" "java.io.IOException" \
+    'for (int i = 0; ; i++) Files.write(Path.of("/box/work/f" + i), new byte[1 << 24]);'
+ends "mapped files" "RUN-TIME ERROR" "program.java:5" \
+    'for (int i = 0; ; i++) try (FileChannel c = FileChannel.open(Path.of("/box/work/f" + i), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) { c.map(FileChannel.MapMode.READ_WRITE, 0, 1 << 24).put(new byte[1 << 24]); }'
+
+[ $faults -eq 0 ] && echo "all held"
+exit $((faults > 0))
