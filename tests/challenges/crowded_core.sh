@@ -70,15 +70,47 @@ int main(void)
 END
 sed 's/80000000/300000000/' computes.c > loops.c
 printf '#include <unistd.h>\nint main(void) { return sleep(1000) > 0; }\n' > sleeps.c
+# The first thread only waits for the others: for all at once, or for one after the other.
+cat > pool.c << 'END'
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+static void *work(void *nothing)
+{
+    struct timespec now;
+    do clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    while (now.tv_nsec < 10000000);
+    return nothing;
+}
+int main(void)
+{
+    pthread_t threads[8];
+    for (int i = 0; i < 8; i++)
+        if (pthread_create(&threads[i], NULL, work, NULL) != 0)
+            return 1;
+    for (int i = 0; i < 8; i++)
+        pthread_join(threads[i], NULL);
+    return puts("go") < 0;
+}
+END
+sed '/^    for (int i = 0; i < 8; i++)$/ { N; s/^.*pthread_join.*$//; }; s/return 1;/return 1;\n        else\n            pthread_join(threads[i], NULL);/' pool.c > joins.c
+# They keep one another from the core, and then they sleep.
+sed 's/    return nothing;/    sleep(1000);\n&/' pool.c > naps.c
 
 # Compiled while the core is free.
 expect "computing, alone" AC None computes.c
 expect "too long, alone" TLE cpu loops.c
 expect "sleeping, alone" TLE wall sleeps.c
+expect "threads at once, alone" AC None pool.c
+expect "threads one after the other, alone" AC None joins.c
+expect "threads that sleep after work, alone" TLE wall naps.c
 start_hogs 24
 expect "computing among two dozen others" AC None computes.c
 expect "too long among them" TLE cpu loops.c
 expect "sleeping among them" TLE wall sleeps.c
+expect "threads at once among them" AC None pool.c
+expect "threads that sleep after work among them" TLE wall naps.c
 if [ "${2-}" = all ]; then
     start_hogs 140
     expect "computing among very many" JE None computes.c
