@@ -30,10 +30,11 @@ if [ ! -r /proc/self/schedstat ] || [ "$(cat /proc/self/schedstat)" = "0 0 0" ];
     exit 77
 fi
 
-# Sessions of their own: each gets a share of the core, however the kernel groups them.
+# Sessions of their own: each gets a share of the core, however the kernel groups them.  They end with
+# this script, however that is ended.
 start_hogs() {
     while [ "$(echo "$hogs" | wc -w)" -lt "$1" ]; do
-        taskset -c "$core" setsid sh -c 'while :; do :; done' &
+        setpriv --pdeathsig KILL taskset -c "$core" setsid sh -c 'while :; do :; done' &
         hogs="$hogs $!"
     done
 }

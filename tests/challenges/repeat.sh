@@ -10,7 +10,8 @@ rounds=$3
 shift 3
 work=$(mktemp -d)
 hogs=
-# Each hog leads a process group of its own, so that what it starts ends with it.
+# Each hog leads a process group of its own, so that what it starts ends with it; and it ends with this
+# script, however that is ended.
 stop_hogs() {
     for hog in $hogs; do kill -KILL "-$hog"; done
     wait
@@ -46,7 +47,7 @@ start_hog() {
     forks) set -- sh -c 'while :; do /bin/true; done' ;;
     *) exit 2 ;;
     esac
-    taskset -c "$other" setsid "$@" &
+    setpriv --pdeathsig KILL taskset -c "$other" setsid "$@" &
     hogs="$hogs $!"
 }
 
