@@ -73,11 +73,11 @@ int file_write_atomic(const char *path, const void *data, size_t size, unsigned 
 
 /*
  * The same where nothing of that name may be there: *out_exists then says that something is, and nothing was
- * changed.
+ * changed.  The caller's umask is taken off MODE.
  */
 int file_write_new(const char *path, const void *data, size_t size, unsigned mode, bool *out_exists,
                    struct error *err);
-/* "program-2.c" for "program.c": the first such name that nothing has; NULL: none, or no memory. */
+/* "program-2.c" for the file "program.c": the first such name that nothing has; NULL: none, or no memory. */
 char *file_free_name(const char *path);
 
 /*

@@ -96,6 +96,22 @@ int file_open_beneath(int dir_fd, const char *path, enum file_links links, int *
     return file_reopen(handle, path, out_fd, err);
 }
 
+int file_open_folder(const char *path, int *out_fd, struct error *err)
+{
+    auto_close int fd = -1;
+    char shown[SHOWN];
+    struct stat status;
+    int rc = file_open_given(path, FILE_LAST_MAY_LINK, &fd, err);
+
+    if (rc < 0)
+        return rc;
+    if (fstat(fd, &status) < 0 || !S_ISDIR(status.st_mode))
+        return error_set(err, ERR_NOT_FOUND, "'%s' is not a folder",
+                         text_escape_into(shown, sizeof shown, path, strlen(path)));
+    *out_fd = take_fd(&fd);
+    return 0;
+}
+
 int file_check_ours(int fd, const char *path, struct error *err)
 {
     struct stat status;

@@ -2,6 +2,7 @@
 /* The part of file.h that writes where somebody told us to. */
 #include "auto.h"
 #include "file.h"
+#include "file_open.h"
 #include "text.h"
 
 #include <errno.h>
@@ -52,7 +53,7 @@ int file_place_open(const char *path, struct file_place *out_place, struct error
     if (rc == 0 && text_has_suffix(path, "/"))
         rc = refuse(path, "it is a folder", err);
     if (rc == 0)
-        rc = file_open_given(folder, FILE_LAST_MAY_LINK, &fd, err);
+        rc = file_open_folder(folder, &fd, err);
     if (rc == 0)
         rc = check_target(fd, name, path, err);
     if (rc == 0)
@@ -66,12 +67,10 @@ int file_place_write(const struct file_place *place, const void *data, size_t si
 {
     auto_free char *path = text_format("/proc/self/fd/%d/%s", place->folder, place->name);
     char shown[SHOWN];
-    mode_t mask = umask(0);
 
-    (void)umask(mask);
     if (!path)
         return error_memory(err);
-    if (file_write_atomic(path, data, size, 0666 & ~mask, err) == 0)
+    if (file_write_atomic(path, data, size, 0666 & ~file_umask(), err) == 0)
         return 0;
     return error_errno(err, ERR_SYSTEM, err->os_error, "cannot write '%s'",
                        text_escape_into(shown, sizeof shown, place->path, strlen(place->path)));

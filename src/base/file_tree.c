@@ -3,6 +3,7 @@
 
 #include "auto.h"
 #include "file.h"
+#include "file_open.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -72,8 +73,24 @@ static bool is_temporary(const char *name)
            strspn(name + size - 6, "0123456789abcdef") == 6;
 }
 
-/* Leavings of the dead: nobody holds their lock. */
-static void sweep(int folder_fd)
+/* In a folder of the caller's that name may be another's: ours has nothing but NAME in it. */
+static bool has_only(int fd, const char *name)
+{
+    AUTO(file_names_done) struct file_names names = {0};
+    struct error ignored;
+
+    return file_list_fd(fd, ".", true, 2, &names, &ignored) == 0 &&
+           (names.count == 0 || (names.count == 1 && strcmp(names.names[0], name) == 0));
+}
+
+static bool is_leaving(const char *temporary, int fd, const char *name)
+{
+    return strlen(temporary) == strlen(name) + strlen("..XXXXXX") &&
+           text_has_prefix(temporary + 1, name) && has_only(fd, name);
+}
+
+/* Leavings of the dead: nobody holds their lock.  OWN: only those that were to be called so. */
+static void sweep(int folder_fd, const char *own)
 {
     AUTO(file_names_done) struct file_names names = {0};
     struct error ignored;
@@ -86,7 +103,8 @@ static void sweep(int folder_fd)
         if (!is_temporary(names.names[i]))
             continue;
         fd = openat(folder_fd, names.names[i], FOLDER_FLAGS);
-        if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+            (!own || is_leaving(names.names[i], fd, own)))
             (void)remove_all(folder_fd, names.names[i], 0);
     }
 }
@@ -130,18 +148,18 @@ int file_tree_begin(const char *path, enum file_tree_kind kind, struct file_tree
     int rc = file_split(path, &folder, &tree.name, err);
 
     if (rc == 0)
-        rc = file_open_given(folder, FILE_LAST_MAY_LINK, &tree.folder_fd, err);
+        rc = file_open_folder(folder, &tree.folder_fd, err);
     if (rc < 0)
         return rc;
     tree.kind = kind;
     tree.path = text_copy(path);
     if (!tree.path)
         return error_memory(err);
-    if (kind == FILE_TREE_STORED) {
-        if (flock(tree.folder_fd, LOCK_EX) < 0)
-            return fail(path, errno, err);
-        sweep(tree.folder_fd);
-    }
+    /* nobody's temporary folder is looked at before it has its lock; others may lock what is not ours */
+    if (flock(tree.folder_fd, LOCK_EX | (kind == FILE_TREE_STORED ? 0 : LOCK_NB)) == 0)
+        sweep(tree.folder_fd, kind == FILE_TREE_STORED ? NULL : tree.name);
+    else if (kind == FILE_TREE_STORED)
+        return fail(path, errno, err);
     rc = make_temporary(&tree, err);
     (void)flock(tree.folder_fd, LOCK_UN);
     if (rc < 0)
@@ -174,21 +192,6 @@ static int open_parents(const struct file_tree *tree, char *path, int *out_fd)
     return *out_fd < 0 ? -1 : 0;
 }
 
-static int write_all(int fd, const char *data, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(fd, data, size);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -1;
-        data += written;
-        size -= (size_t)written;
-    }
-    return fsync(fd);
-}
-
 int file_tree_add(struct file_tree *tree, const char *path, const void *data, size_t size,
                   bool executable, struct error *err)
 {
@@ -207,7 +210,7 @@ int file_tree_add(struct file_tree *tree, const char *path, const void *data, si
     slash = strrchr(path, '/');
     fd = openat(folder, slash ? slash + 1 : path,
                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd < 0 || write_all(fd, data, size) < 0)
+    if (fd < 0 || file_write_fd(fd, data, size) < 0 || fsync(fd) < 0)
         return fail(path, errno, err);
     return 0;
 }
@@ -221,6 +224,26 @@ char *file_tree_place(const struct file_tree *tree)
     while (folder > 0 && tree->path[folder - 1] != '/')
         folder--;
     return text_format("%.*s%s/%s", (int)folder, tree->path, tree->temporary, tree->name);
+}
+
+/* The folders in it; returns the first errno, or 0. */
+static int sync_folders(int folder_fd, const char *name, unsigned depth)
+{
+    int fd = openat(folder_fd, name, FOLDER_FLAGS);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+    int os_error = depth < DEPTH_MAX ? 0 : ELOOP;
+
+    if (!folder)
+        return errno == ENOTDIR ? 0 : errno;
+    while (os_error == 0 && (entry = readdir(folder)))
+        if (entry->d_type != DT_REG && strcmp(entry->d_name, ".") != 0 &&
+            strcmp(entry->d_name, "..") != 0)
+            os_error = sync_folders(dirfd(folder), entry->d_name, depth + 1);
+    if (os_error == 0 && fsync(dirfd(folder)) < 0 && errno != EINVAL)
+        os_error = errno;
+    (void)closedir(folder);
+    return os_error;
 }
 
 /* ---- giving it its name ----------------------------------------------------------------------- */
@@ -243,7 +266,11 @@ static int rename_new(const struct file_tree *tree)
 
 int file_tree_commit(struct file_tree *tree, bool replace, bool *out_exists, struct error *err)
 {
+    int os_error = sync_folders(tree->hidden_fd, tree->name, 0);
+
     *out_exists = false;
+    if (os_error != 0)
+        return fail(tree->path, os_error, err);
     if (rename_new(tree) < 0) {
         if (errno != EEXIST)
             return fail(tree->path, errno, err);

@@ -3,8 +3,8 @@
  * file_tree - a new folder that is there whole or not at all.
  *
  * It grows in a hidden temporary folder beside its place, and is moved in one step.  Whoever is
- * killed on the way leaves at most that hidden folder, which holds a lock while its maker lives; where
- * the folder around it is ours alone, the next file_tree_begin takes such leavings away.
+ * killed on the way leaves at most that hidden folder, which holds a lock while its maker lives; the next
+ * file_tree_begin takes it away: of that name, or of all names where the folder around it is ours alone.
  *
  *   AUTO(file_tree_done) struct file_tree tree = FILE_TREE_NONE;
  *   file_tree_begin("folder/name", FILE_TREE_OPEN, &tree, err)
@@ -21,7 +21,7 @@
 enum file_tree_kind {
     FILE_TREE_OPEN,    /* modes as the caller's umask says */
     FILE_TREE_PRIVATE, /* folders 0700, files 0600 */
-    FILE_TREE_STORED,  /* the same, and the folder around it is ours alone: leavings are cleared */
+    FILE_TREE_STORED,  /* the same, and the folder around it is ours alone */
 };
 
 struct file_tree {

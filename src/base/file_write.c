@@ -2,6 +2,7 @@
 /* The part of file.h that changes the disk. */
 #include "auto.h"
 #include "file.h"
+#include "file_open.h"
 #include "text.h"
 
 #include <errno.h>
@@ -22,19 +23,29 @@ static int fail_write(const char *path, int os_error, struct error *err)
     return error_errno(err, ERR_SYSTEM, os_error, "cannot write '%s'", shown);
 }
 
-static int write_all(int fd, const char *data, size_t size)
+int file_write_fd(int fd, const void *data, size_t size)
 {
+    const char *at = data;
+
     while (size > 0) {
-        ssize_t written = write(fd, data, size);
+        ssize_t written = write(fd, at, size);
 
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
             return -1;
-        data += written;
+        at += written;
         size -= (size_t)written;
     }
     return 0;
+}
+
+mode_t file_umask(void)
+{
+    mode_t mask = umask(0);
+
+    (void)umask(mask);
+    return mask;
 }
 
 /* The new name is on disk only when its folder is. */
@@ -69,7 +80,7 @@ static int write_named(const char *path, char *temporary, const struct iovec *da
 
     if (fd < 0)
         return errno;
-    if (write_all(fd, data->iov_base, data->iov_len) < 0 || fchmod(fd, (mode_t)mode) < 0 ||
+    if (file_write_fd(fd, data->iov_base, data->iov_len) < 0 || fchmod(fd, (mode_t)mode) < 0 ||
         fsync(fd) < 0 || give_name(temporary, path, replace) < 0) {
         int os_error = errno;
 
@@ -123,10 +134,10 @@ int file_write_new(const char *path, const void *data, size_t size, unsigned mod
     *out_exists = false;
     /* who named a folder that is not there, or that others lead astray, is told so */
     if (rc == 0)
-        rc = file_open_given(folder, FILE_LAST_MAY_LINK, &fd, err);
+        rc = file_open_folder(folder, &fd, err);
     if (rc < 0)
         return rc;
-    return write_whole(path, &whole, mode, out_exists, err);
+    return write_whole(path, &whole, mode & ~file_umask(), out_exists, err);
 }
 
 char *file_free_name(const char *path)
@@ -134,7 +145,10 @@ char *file_free_name(const char *path)
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(slash ? slash + 1 : path, '.');
     size_t stem = dot ? (size_t)(dot - path) : strlen(path);
+    struct stat taken;
 
+    if (lstat(path, &taken) == 0 && (taken.st_mode & S_IFMT) != S_IFREG)
+        return NULL;
     for (unsigned i = 2; i < FREE_TRIES; i++) {
         auto_free char *name = text_format("%.*s-%u%s", (int)stem, path, i, path + stem);
         struct stat status;

@@ -106,3 +106,22 @@ char *text_format(const char *format, ...)
     va_end(arguments);
     return length < 0 ? NULL : text;
 }
+
+void text_shell_word(struct buf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./-+:@%,=";
+
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+        buf_adds(out, word);
+        return;
+    }
+    buf_addc(out, '\'');
+    for (; *word != '\0'; word++) {
+        if (*word == '\'')
+            buf_adds(out, "'\\''");
+        else
+            buf_addc(out, *word);
+    }
+    buf_addc(out, '\'');
+}

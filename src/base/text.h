@@ -40,6 +40,9 @@ void text_escape_invalid(struct buf *out, const char *data, size_t size);
  */
 char *text_escape_into(char *out, size_t out_size, const char *data, size_t size);
 
+/* WORD as a shell reads it back: between quotes where it must be. */
+void text_shell_word(struct buf *out, const char *word);
+
 /* Columns that valid UTF-8 takes on a terminal. */
 size_t text_width(const char *text);
 

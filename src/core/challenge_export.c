@@ -80,7 +80,7 @@ int assess_challenge_export(struct assess *assess, const struct export_request *
     if (!exported.id || !exported.path)
         return error_memory(err);
     /* nobody else on this machine may read private tests */
-    rc = write_zip(exported.path, challenge->is_variant ? 0600 : 0644, data, exported.bytes, err);
+    rc = write_zip(exported.path, challenge->is_variant ? 0600 : 0666, data, exported.bytes, err);
     if (rc < 0)
         return rc;
     *out_exported = exported;

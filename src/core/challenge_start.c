@@ -253,7 +253,7 @@ static int write_file(const struct start *start, struct error *err)
 
     if (!text)
         return error_memory(err);
-    rc = file_write_new(start->started.path, text, strlen(text), 0644, &exists, err);
+    rc = file_write_new(start->started.path, text, strlen(text), 0666, &exists, err);
     return rc == 0 && exists ? is_there(start->started.path, err) : rc;
 }
 

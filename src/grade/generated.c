@@ -127,7 +127,9 @@ int generated_unpack(char *pack, size_t size, struct generated *out_generated, s
 
         read_line(pack + at, size - at, &bytes, &name, &line);
         if (line == 0 || bytes > size - at - line)
-            return error_set(err, ERR_JUDGE, "the tests did not come whole out of their box");
+            return error_set(err, ERR_PACKAGE,
+                             "the generator's tests did not come whole out of "
+                             "their box: it changed what it had written");
         rc =
             add(&generated, names, pack + at + name, line - 1 - name, pack + at + line, bytes, err);
         names += NAME_MAX_SIZE + 1;

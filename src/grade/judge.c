@@ -93,9 +93,10 @@ int grade_tests(const struct grader *grader, const struct program *program,
     int64_t started = grader->clock.monotonic_ns(grader->clock.context);
     int rc = testing_new(challenge, &judgement->tests, err);
 
+    if (judgement->tests)
+        judgement->test_count = challenge->test_count;
     if (rc < 0)
         return rc;
-    judgement->test_count = challenge->test_count;
     judging.tests = judgement->tests;
     judging.wish = *wish;
     if (wish->run_to_ns > judging.limits.cpu_ns)

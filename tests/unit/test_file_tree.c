@@ -115,6 +115,37 @@ static void leavings_of_the_dead_are_cleared_and_those_of_the_living_kept(void *
     assert_int_equal(count(fixture, "d"), 1);
 }
 
+/* Where others have folders, too, a name alone is no proof. */
+static void leavings_of_its_own_name_are_cleared_anywhere(void **state)
+{
+    struct fixture *fixture = *state;
+    struct file_tree living, tree;
+
+    fixture_write(fixture, "d/.new.0123ab/new/half", "");
+    fixture_write(fixture, "d/.new.0123ac/notes", "");
+    fixture_write(fixture, "d/.other.0123ab/other/half", "");
+    begin(fixture, "d/new", FILE_TREE_PRIVATE, &living);
+    begin(fixture, "d/new", FILE_TREE_OPEN, &tree);
+    assert_int_equal(faccessat(fixture->fd, "d/.new.0123ab", F_OK, 0), -1);
+    assert_int_equal(faccessat(fixture->fd, "d/.new.0123ac/notes", F_OK, 0), 0);
+    assert_int_equal(count(fixture, "d"), 4);
+    file_tree_done(&tree);
+    file_tree_done(&living);
+    assert_int_equal(count(fixture, "d"), 2);
+}
+
+static void a_file_has_no_place_for_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct file_tree tree = FILE_TREE_NONE;
+    struct error err = {0};
+
+    fixture_write(fixture, "file", "");
+    assert_int_equal(
+        file_tree_begin(fixture_path(fixture, "file/new"), FILE_TREE_OPEN, &tree, &err),
+        -(int)ERR_NOT_FOUND);
+}
+
 static void removing_follows_no_link(void **state)
 {
     struct fixture *fixture = *state;
@@ -142,6 +173,8 @@ int main(void)
         TEST_IN_FOLDER(given_up_it_leaves_nothing),
         TEST_IN_FOLDER(a_folder_is_replaced_whole_or_kept),
         TEST_IN_FOLDER(leavings_of_the_dead_are_cleared_and_those_of_the_living_kept),
+        TEST_IN_FOLDER(leavings_of_its_own_name_are_cleared_anywhere),
+        TEST_IN_FOLDER(a_file_has_no_place_for_it),
         TEST_IN_FOLDER(removing_follows_no_link),
     };
 
