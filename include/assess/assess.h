@@ -140,8 +140,9 @@ void varied_done(struct varied *varied);
 /* The operator's own, by id. */
 int assess_variant_list(struct assess *assess, struct variant_list *out_list, struct error *err);
 void variant_list_done(struct variant_list *list);
-/* The catalogue's own one is in force again. */
-int assess_variant_remove(struct assess *assess, const char *id, struct error *err);
+/* The catalogue's own one is in force again, where it has one (*out_shipped). */
+int assess_variant_remove(struct assess *assess, const char *id, bool *out_shipped,
+                          struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

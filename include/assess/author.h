@@ -1,5 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* author - what candidates begin with, and the tools of those who write challenges. */
+/*
+ * author - what candidates begin with, and the tools of those who write challenges.  Plain data; the calls
+ * are in assess.h.
+ *
+ * Ownership: a request's strings are the caller's, and borrowed for the call.  What a call fills is owned by
+ * the struct, released with its _done function, and untouched where the call fails.
+ *
+ * Errors: ERR_NOT_FOUND, ERR_UNREADABLE for what the caller named; ERR_USAGE where something is there already
+ * (nothing is ever replaced but a stored variant) or an id, a name or a private variant does not fit;
+ * ERR_LANGUAGE for a language that is not known, not told or not allowed; ERR_PACKAGE for a package that is
+ * broken, or a seed that is refused; ERR_TOOLCHAIN; ERR_SYSTEM where the disk refuses.  A file is there whole or
+ * not at all, and so is a folder; who is killed leaves at most a hidden folder that the next call clears away.
+ *
+ * Limits: an id has at most 63 letters [a-z0-9], a name 120 bytes; a package 100,000 files and folders; a
+ * generator 20,000 files, and the time, memory and room that assess-challenge(5) says.
+ */
 #pragma once
 
 #include "assess/error.h"
@@ -69,7 +84,8 @@ struct variant_info {
     int64_t seed;
     char made[32];      /* "2026-03-01T12:00:00Z" */
     char version[64];   /* of the package it was made from */
-    bool outdated;      /* the catalogue has another one now */
+    bool shipped;       /* the catalogue has a package of that id */
+    bool outdated;      /* and it is another one now than it was made from */
     struct error fault; /* code ERR_OK, or why it cannot be read */
 };
 

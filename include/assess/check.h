@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * check - what is found out about challenge packages: faults against the format, and what each
- * program under submissions/ got on each test.  Plain data; strings are owned by the report.
+ * program under submissions/ got on each test.  Plain data; assess_challenge_check (assess.h) fills it.
+ *
+ * Ownership: all of it is the report's, and goes with check_report_done.  What on_progress is shown is still
+ * growing, and only good during the call.
+ *
+ * Errors: what is wrong with a package is a finding; what kept us from looking at one is its failure, and the
+ * others are looked at; a signal is in report->interrupted.  The call itself fails only where no folder was
+ * found (ERR_NOT_FOUND) or memory is out.
+ *
+ * Limits: 1,000 findings a package, then only counted; 100,000 files and folders.
  */
 #pragma once
 

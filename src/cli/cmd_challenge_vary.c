@@ -18,7 +18,7 @@ static const struct option_spec options[] = {
     OPTION_ROW_TEXT('o', "output", "DIR",
                     "make the folder ID in DIR; else it is stored and used from now on"),
     OPTION_ROW_FLAG(0, "list", "list the private variants that are stored, with their seeds"),
-    OPTION_ROW_FLAG(0, "remove", "remove the private variant of ID; the shipped one is used again"),
+    OPTION_ROW_FLAG(0, "remove", "remove the private variant of ID; a shipped one is used again"),
     OPTION_ROW_NUMBER(0, "wait", "S", 1, 86400,
                       "wait at most S seconds for a lane; else as long as it takes"),
     OPTION_ROW_FLAG('q', "quiet", "show no progress"),
@@ -47,7 +47,9 @@ static void add_variant(struct buf *out, const struct view *view, const struct v
         buf_adds(&words, ", of version ");
         view_text(&words, view, info->version);
         view_flow(out, view, 4, "  seed %" PRId64 ", made %s%s", info->seed, words.data,
-                  info->outdated ? "; the challenge has changed since: make it again" : "");
+                  info->outdated   ? "; the challenge has changed since: make it again"
+                  : !info->shipped ? "; the catalogue has no challenge of that id besides it"
+                                   : "");
     }
     view_end_line(out);
 }
@@ -83,14 +85,19 @@ static int remove_variant(struct cli *cli, const struct arguments *arguments)
     AUTO(buf_done) struct buf text;
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
+    bool shipped = false;
     struct error err;
 
     buf_init(&text, REPORT_MAX);
     if (assess_open(&wanted, &assess, &err) < 0 ||
-        assess_variant_remove(assess, arguments->operands[0], &err) < 0)
+        assess_variant_remove(assess, arguments->operands[0], &shipped, &err) < 0)
         return answer_error(cli, &err);
-    view_add(&text, &view, STYLE_GOOD, "  %s ", view_glyph(&view, GLYPH_OK));
-    buf_addf(&text, "removed: %s is the shipped one again\n", arguments->operands[0]);
+    view_add(&text, &view, STYLE_GOOD, "  %s", view_glyph(&view, GLYPH_OK));
+    view_flow(&text, &view, 4,
+              shipped ? " removed: %s is the shipped one again"
+                      : " removed: the catalogue has no %s any more; its folder is as it was",
+              arguments->operands[0]);
+    view_end_line(&text);
     return answer_text(cli, &text, 0);
 }
 

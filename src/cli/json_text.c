@@ -2,24 +2,12 @@
 #include "json_text.h"
 
 #include "auto.h"
-#include "text.h"
+#include "json_string.h"
 
 #include <jansson.h>
 #include <string.h>
 
 enum { TEXT_MAX = 16 << 20 };
-
-/* Paths and texts of packages need not be UTF-8; JSON must be. */
-static json_t *text_of(const char *text)
-{
-    AUTO(buf_done) struct buf escaped;
-
-    buf_init(&escaped, TEXT_MAX);
-    if (text_is_utf8(text, strlen(text)))
-        return json_string(text);
-    text_escape_invalid(&escaped, text, strlen(text));
-    return buf_failed(&escaped) ? NULL : json_string(escaped.data);
-}
 
 /* Takes ROOT, which may be NULL. */
 static char *dump(json_t *root)
@@ -40,17 +28,17 @@ static json_t *check_of(const struct check *check)
         [CHECK_ABSENT] = "absent",
     };
 
-    return json_pack("{s:o, s:s, s:o, s:o}", "name", text_of(check->name), "state",
-                     states[check->state], "text", text_of(check->text), "fix",
-                     text_of(check->fix));
+    return json_pack("{s:o, s:s, s:o, s:o}", "name", json_of_text(check->name), "state",
+                     states[check->state], "text", json_of_text(check->text), "fix",
+                     json_of_text(check->fix));
 }
 
 static json_t *solution_of(const struct doctor_solution *solution)
 {
-    return json_pack("{s:o, s:o, s:s, s:o, s:I, s:I}", "challenge", text_of(solution->challenge),
-                     "program", text_of(solution->program), "verdict",
-                     verdict_code(solution->verdict), "test",
-                     solution->test[0] ? text_of(solution->test) : json_null(), "cpu_ns",
+    return json_pack("{s:o, s:o, s:s, s:o, s:I, s:I}", "challenge",
+                     json_of_text(solution->challenge), "program", json_of_text(solution->program),
+                     "verdict", verdict_code(solution->verdict), "test",
+                     solution->test[0] ? json_of_text(solution->test) : json_null(), "cpu_ns",
                      (json_int_t)solution->cpu_ns, "limit_ns", (json_int_t)solution->limit_ns);
 }
 
@@ -107,7 +95,7 @@ static json_t *attack_of(const struct attack_outcome *item)
 {
     return json_pack("{s:s, s:s, s:s?, s:s, s:o, s:o}", "name", item->name, "group", item->group,
                      "policy", item->policy[0] ? item->policy : NULL, "verdict",
-                     verdict_name(item->verdict), "said", text_of(item->said), "fences",
+                     verdict_name(item->verdict), "said", json_of_text(item->said), "fences",
                      words_of(item->fences));
 }
 
@@ -123,7 +111,7 @@ char *json_of_attack(const struct attack_report *report, const char *runner)
     }
     return dump(json_pack(
         "{s:s, s:s, s:o, s:s?, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "schema", "assess-attack/1",
-        "version", assess_version(), "runner", runner ? text_of(runner) : json_null(), "meter",
+        "version", assess_version(), "runner", runner ? json_of_text(runner) : json_null(), "meter",
         runner ? NULL : report->meter, "protections", words_of(report->protections), "summary",
         "held", (int)report->held, "escaped", (int)report->escaped, "beyond", (int)report->beyond,
         "untried", (int)report->untried, "attacks", attacks));
@@ -135,8 +123,8 @@ char *json_of_config(const struct config_list *list)
 
     for (size_t i = 0; i < list->count; i++) {
         const struct config_item *item = &list->items[i];
-        json_t *row = json_pack("{s:o, s:o, s:o}", "key", text_of(item->key), "value",
-                                text_of(item->value), "origin", text_of(item->origin));
+        json_t *row = json_pack("{s:o, s:o, s:o}", "key", json_of_text(item->key), "value",
+                                json_of_text(item->value), "origin", json_of_text(item->origin));
 
         if (json_array_append_new(items, row) < 0) {
             json_decref(items);
@@ -144,7 +132,7 @@ char *json_of_config(const struct config_list *list)
         }
     }
     return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-config/1", "path",
-                          text_of(list->path), "items", items));
+                          json_of_text(list->path), "items", items));
 }
 
 static json_t *fault_of(const struct error *fault)
@@ -152,7 +140,7 @@ static json_t *fault_of(const struct error *fault)
     if (fault->code == ERR_OK)
         return json_null();
     return json_pack("{s:s, s:o, s:o, s:I, s:I}", "code", error_name(fault->code), "message",
-                     text_of(fault->message), "file", text_of(fault->place.file), "line",
+                     json_of_text(fault->message), "file", json_of_text(fault->place.file), "line",
                      (json_int_t)fault->place.line, "column", (json_int_t)fault->place.column);
 }
 
@@ -178,12 +166,12 @@ static const char *or_empty(const char *text)
 static json_t *challenge_of(const struct challenge_info *info)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:I, s:o, s:b}", "id",
-                     text_of(or_empty(info->id)), "name", text_of(or_empty(info->name)), "version",
-                     text_of(or_empty(info->version)), "directory",
-                     text_of(or_empty(info->directory)), "format", text_of(or_empty(info->format)),
-                     "samples", (json_int_t)info->samples, "secrets", (json_int_t)info->secrets,
-                     "cpu_ns", (json_int_t)info->cpu_ns, "memory_bytes",
-                     (json_int_t)info->memory_bytes, "languages",
+                     json_of_text(or_empty(info->id)), "name", json_of_text(or_empty(info->name)),
+                     "version", json_of_text(or_empty(info->version)), "directory",
+                     json_of_text(or_empty(info->directory)), "format",
+                     json_of_text(or_empty(info->format)), "samples", (json_int_t)info->samples,
+                     "secrets", (json_int_t)info->secrets, "cpu_ns", (json_int_t)info->cpu_ns,
+                     "memory_bytes", (json_int_t)info->memory_bytes, "languages",
                      languages_of(or_empty(info->languages)), "minutes", (json_int_t)info->minutes,
                      "fault", fault_of(&info->fault), "private", (int)info->is_variant);
 }
@@ -191,7 +179,8 @@ static json_t *challenge_of(const struct challenge_info *info)
 char *json_of_challenge(const struct challenge_info *info)
 {
     return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-challenge/1", "challenge",
-                          challenge_of(info), "statement", text_of(or_empty(info->statement))));
+                          challenge_of(info), "statement",
+                          json_of_text(or_empty(info->statement))));
 }
 
 char *json_of_challenges(const struct challenge_list *list)
@@ -209,24 +198,24 @@ char *json_of_challenges(const struct challenge_list *list)
 
 char *json_of_started(const struct started *started)
 {
-    return dump(json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:s}", "schema", "assess-started/1",
-                          "path", text_of(started->path), "challenge",
-                          text_of(started->challenge_id), "name", text_of(started->challenge_name),
-                          "language", started->language, "tools", text_of(started->tools),
-                          "starter", started->own_starter ? "challenge" : "language"));
+    return dump(json_pack(
+        "{s:s, s:o, s:o, s:o, s:s, s:o, s:s}", "schema", "assess-started/1", "path",
+        json_of_text(started->path), "challenge", json_of_text(started->challenge_id), "name",
+        json_of_text(started->challenge_name), "language", started->language, "tools",
+        json_of_text(started->tools), "starter", started->own_starter ? "challenge" : "language"));
 }
 
 char *json_of_new(const struct new_challenge *made)
 {
     return dump(json_pack("{s:s, s:o, s:s, s:o, s:i}", "schema", "assess-new/1", "path",
-                          text_of(made->directory), "challenge", made->id, "name",
-                          text_of(made->name), "files", (int)made->files));
+                          json_of_text(made->directory), "challenge", made->id, "name",
+                          json_of_text(made->name), "files", (int)made->files));
 }
 
 char *json_of_varied(const struct varied *varied)
 {
     return dump(json_pack("{s:s, s:s, s:o, s:I, s:s, s:i, s:i}", "schema", "assess-varied/1",
-                          "challenge", varied->id, "path", text_of(varied->directory), "seed",
+                          "challenge", varied->id, "path", json_of_text(varied->directory), "seed",
                           (json_int_t)varied->seed, "digest", varied->digest, "tests",
                           (int)varied->tests, "programs", (int)varied->programs));
 }
@@ -234,13 +223,14 @@ char *json_of_varied(const struct varied *varied)
 static json_t *variant_of(const struct variant_info *info)
 {
     if (info->fault.code != ERR_OK)
-        return json_pack("{s:o, s:o, s:{s:s, s:o}}", "challenge", text_of(info->id), "path",
-                         text_of(info->directory), "fault", "code", error_name(info->fault.code),
-                         "message", text_of(info->fault.message));
-    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:b}", "challenge", text_of(info->id), "path",
-                     text_of(info->directory), "seed", (json_int_t)info->seed, "made",
-                     text_of(info->made), "package", text_of(info->version), "outdated",
-                     (int)info->outdated);
+        return json_pack("{s:o, s:o, s:{s:s, s:o}}", "challenge", json_of_text(info->id), "path",
+                         json_of_text(info->directory), "fault", "code",
+                         error_name(info->fault.code), "message",
+                         json_of_text(info->fault.message));
+    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:b, s:b}", "challenge", json_of_text(info->id),
+                     "path", json_of_text(info->directory), "seed", (json_int_t)info->seed, "made",
+                     json_of_text(info->made), "package", json_of_text(info->version), "shipped",
+                     (int)info->shipped, "outdated", (int)info->outdated);
 }
 
 char *json_of_variants(const struct variant_list *list)
@@ -259,7 +249,7 @@ char *json_of_variants(const struct variant_list *list)
 char *json_of_exported(const struct exported *exported)
 {
     return dump(json_pack("{s:s, s:o, s:s, s:i, s:I}", "schema", "assess-exported/1", "path",
-                          text_of(exported->path), "challenge", exported->id, "files",
+                          json_of_text(exported->path), "challenge", exported->id, "files",
                           (int)exported->files, "bytes", (json_int_t)exported->bytes));
 }
 
@@ -314,5 +304,5 @@ char *json_of_codes(void)
 char *json_of_config_path(const char *path, bool exists)
 {
     return dump(json_pack("{s:s, s:o, s:b}", "schema", "assess-config-path/1", "path",
-                          text_of(path), "exists", (int)exists));
+                          json_of_text(path), "exists", (int)exists));
 }

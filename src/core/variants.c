@@ -102,16 +102,17 @@ static int read_record(const struct yaml *yaml, struct record *record, struct er
     return rc;
 }
 
-/* Is the catalogue's package another one now than that with DIGEST?  There may be none. */
-static bool is_outdated(const struct assess *assess, const char *id, const char *digest)
+/* The catalogue's package of that id may be another one by now, or none: it was made from a folder. */
+static void compare_shipped(const struct assess *assess, const char *digest,
+                            struct variant_info *info)
 {
     AUTO(auto_challenge_clean) struct challenge *challenge = NULL;
     auto_free char *directory = NULL;
     struct error ignored;
 
-    return catalogue_find_shipped(assess, id, &directory, &ignored) == 0 &&
-           challenge_load(directory, &challenge, &ignored) == 0 &&
-           strcmp(challenge->digest, digest) != 0;
+    info->shipped = catalogue_find_shipped(assess, info->id, &directory, &ignored) == 0;
+    info->outdated = info->shipped && challenge_load(directory, &challenge, &ignored) == 0 &&
+                     strcmp(challenge->digest, digest) != 0;
 }
 
 static int read_variant(const struct assess *assess, const char *folder, const char *id,
@@ -139,7 +140,7 @@ static int read_variant(const struct assess *assess, const char *folder, const c
     info->seed = record.seed;
     (void)snprintf(info->made, sizeof(info->made), "%s", record.made);
     (void)snprintf(info->version, sizeof(info->version), "%s", record.version);
-    info->outdated = is_outdated(assess, id, record.digest);
+    compare_shipped(assess, record.digest, info);
     return 0;
 }
 
@@ -177,9 +178,12 @@ void variant_list_done(struct variant_list *list)
     *list = (struct variant_list){0};
 }
 
-int assess_variant_remove(struct assess *assess, const char *id, struct error *err)
+int assess_variant_remove(struct assess *assess, const char *id, bool *out_shipped,
+                          struct error *err)
 {
     auto_free char *folder = NULL;
+    auto_free char *shipped = NULL;
+    struct error ignored;
     auto_close int fd = -1;
     bool was_there = false;
     char shown[100];
@@ -187,6 +191,7 @@ int assess_variant_remove(struct assess *assess, const char *id, struct error *e
 
     if (rc == 0 && fd >= 0 && challenge_id_is_valid(id))
         rc = file_tree_remove(fd, id, &was_there, err);
+    *out_shipped = was_there && catalogue_find_shipped(assess, id, &shipped, &ignored) == 0;
     if (rc < 0 || was_there)
         return rc;
     (void)error_set(err, ERR_NOT_FOUND, "there is no private variant of '%s'",

@@ -23,25 +23,6 @@ void artifact_done(struct artifact *artifact)
     *artifact = (struct artifact){0};
 }
 
-/* A file's name is the candidate's: whoever copies the line must not run what stands in it. */
-static void add_shell_word(struct buf *text, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-+=./,:@%";
-
-    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-        buf_adds(text, word);
-        return;
-    }
-    buf_addc(text, '\'');
-    for (; *word != '\0'; word++)
-        if (*word == '\'')
-            buf_adds(text, "'\\''");
-        else
-            buf_addc(text, *word);
-    buf_addc(text, '\'');
-}
-
 /* As a person would type it, without the flag that is only for us. */
 static char *readable_command(const struct stage *stage, const struct program *program,
                               uint64_t memory_bytes)
@@ -66,7 +47,7 @@ static char *readable_command(const struct stage *stage, const struct program *p
         if (text_has_prefix(word, "/box/work/"))
             word += strlen("/box/work/");
         buf_adds(&text, i > 0 ? " " : "");
-        add_shell_word(&text, word);
+        text_shell_word(&text, word); /* a file's name is the candidate's */
     }
     return buf_take(&text);
 }

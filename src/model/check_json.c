@@ -2,28 +2,16 @@
 /* The assess-check/1 document (schema/assess-check-1.json): one line of ASCII. */
 #include "assess/check.h"
 #include "auto.h"
-#include "text.h"
+#include "json_string.h"
 
 #include <jansson.h>
 #include <string.h>
 
-enum { TEXT_MAX = 1 << 20 };
-
-/* json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL. */
-static json_t *text_of(const char *text)
-{
-    AUTO(buf_done) struct buf escaped;
-
-    buf_init(&escaped, TEXT_MAX);
-    if (!text)
-        return json_string("");
-    if (text_is_utf8(text, strlen(text)))
-        return json_string(text);
-    text_escape_invalid(&escaped, text, strlen(text));
-    return buf_failed(&escaped) ? NULL : json_string(escaped.data);
-}
-
-/* Takes ARRAY and VALUE; NULL once something failed. */
+/*
+ * json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL.
+ *
+ * Takes ARRAY and VALUE; NULL once something failed.
+ */
 static json_t *with(json_t *array, json_t *value)
 {
     if (array && json_array_append_new(array, value) == 0)
@@ -36,8 +24,8 @@ static json_t *finding_of(const struct finding *finding)
 {
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I}", "code", finding->code, "severity",
                      finding->severity == FINDING_ERROR ? "error" : "warning", "message",
-                     text_of(finding->message), "hint", text_of(finding->hint), "file",
-                     text_of(finding->place.file), "line", (json_int_t)finding->place.line,
+                     json_of_text(finding->message), "hint", json_of_text(finding->hint), "file",
+                     json_of_text(finding->place.file), "line", (json_int_t)finding->place.line,
                      "column", (json_int_t)finding->place.column);
 }
 
@@ -56,9 +44,10 @@ static json_t *runs_of(const struct checked_challenge *challenge,
     json_t *array = json_array();
 
     for (size_t i = 0; array && program->runs && i < challenge->test_count; i++)
-        array = with(array, json_pack("{s:o, s:s, s:I}", "test", text_of(challenge->tests[i].name),
-                                      "verdict", verdict_code(program->runs[i].verdict), "cpu_ns",
-                                      (json_int_t)program->runs[i].cpu_ns));
+        array =
+            with(array, json_pack("{s:o, s:s, s:I}", "test", json_of_text(challenge->tests[i].name),
+                                  "verdict", verdict_code(program->runs[i].verdict), "cpu_ns",
+                                  (json_int_t)program->runs[i].cpu_ns));
     return array;
 }
 
@@ -84,9 +73,9 @@ static json_t *programs_of(const struct checked_challenge *challenge)
         const struct checked_program *program = &challenge->programs[i];
 
         array = with(array, json_pack("{s:o, s:s, s:s, s:s, s:b, s:s*, s:o}", "path",
-                                      text_of(program->path), "state", state_of(program->state),
-                                      "expected", program->expected, "verdict",
-                                      verdict_code(program->verdict), "must_fail",
+                                      json_of_text(program->path), "state",
+                                      state_of(program->state), "expected", program->expected,
+                                      "verdict", verdict_code(program->verdict), "must_fail",
                                       (int)program->must_fail, "missing",
                                       program->state == PROGRAM_ABSENT ? program->language : NULL,
                                       "tests", runs_of(challenge, program)));
@@ -107,7 +96,7 @@ static json_t *killed_by(const struct checked_challenge *challenge, size_t test)
 
     for (size_t i = 0; array && i < challenge->program_count; i++)
         if (fails(&challenge->programs[i], test))
-            array = with(array, text_of(challenge->programs[i].path));
+            array = with(array, json_of_text(challenge->programs[i].path));
     return array;
 }
 
@@ -116,9 +105,10 @@ static json_t *tests_of(const struct checked_challenge *challenge)
     json_t *array = json_array();
 
     for (size_t i = 0; array && i < challenge->test_count; i++)
-        array = with(array,
-                     json_pack("{s:o, s:o, s:o}", "name", text_of(challenge->tests[i].name), "why",
-                               text_of(challenge->tests[i].why), "kills", killed_by(challenge, i)));
+        array =
+            with(array, json_pack("{s:o, s:o, s:o}", "name", json_of_text(challenge->tests[i].name),
+                                  "why", json_of_text(challenge->tests[i].why), "kills",
+                                  killed_by(challenge, i)));
     return array;
 }
 
@@ -127,21 +117,21 @@ static json_t *failure_of(const struct error *failure)
     if (failure->code == ERR_OK)
         return json_null();
     return json_pack("{s:s, s:o, s:o}", "code", error_name(failure->code), "message",
-                     text_of(failure->message), "hint", text_of(failure->hint));
+                     json_of_text(failure->message), "hint", json_of_text(failure->hint));
 }
 
 static json_t *challenge_of(const struct checked_challenge *challenge)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:{s:I, s:I}, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "id",
-                     text_of(challenge->id), "name", text_of(challenge->name), "directory",
-                     text_of(challenge->directory), "format", text_of(challenge->format), "limits",
-                     "cpu_ns", (json_int_t)challenge->cpu_ns, "memory_bytes",
-                     (json_int_t)challenge->memory_bytes, "errors",
-                     (json_int_t)challenge->findings.errors, "warnings",
-                     (json_int_t)challenge->findings.warnings, "findings_left_out",
-                     (json_int_t)challenge->findings.left_out, "failure",
-                     failure_of(&challenge->failure), "findings", findings_of(&challenge->findings),
-                     "programs", programs_of(challenge), "tests", tests_of(challenge));
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:{s:I, s:I}, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "id",
+        json_of_text(challenge->id), "name", json_of_text(challenge->name), "directory",
+        json_of_text(challenge->directory), "format", json_of_text(challenge->format), "limits",
+        "cpu_ns", (json_int_t)challenge->cpu_ns, "memory_bytes",
+        (json_int_t)challenge->memory_bytes, "errors", (json_int_t)challenge->findings.errors,
+        "warnings", (json_int_t)challenge->findings.warnings, "findings_left_out",
+        (json_int_t)challenge->findings.left_out, "failure", failure_of(&challenge->failure),
+        "findings", findings_of(&challenge->findings), "programs", programs_of(challenge), "tests",
+        tests_of(challenge));
 }
 
 char *check_report_to_json(const struct check_report *report)

@@ -9,12 +9,9 @@
 
 #include "auto.h"
 #include "clock.h"
-#include "text.h"
+#include "json_string.h"
 
 #include <string.h>
-
-/* More than any field may hold: texts are cut where they are made. */
-enum { TEXT_MAX = 64 << 20 };
 
 void encode_put(struct encoder *encoder, json_t *object, const char *key, json_t *value)
 {
@@ -28,22 +25,9 @@ static void append(struct encoder *encoder, json_t *array, json_t *value)
         encoder->failed = true;
 }
 
-static json_t *new_text(const char *text)
-{
-    AUTO(buf_done) struct buf escaped;
-
-    buf_init(&escaped, TEXT_MAX);
-    if (!text)
-        return json_string("");
-    if (text_is_utf8(text, strlen(text)))
-        return json_string(text);
-    text_escape_invalid(&escaped, text, strlen(text));
-    return buf_failed(&escaped) ? NULL : json_string(escaped.data);
-}
-
 void encode_put_text(struct encoder *encoder, json_t *object, const char *key, const char *text)
 {
-    encode_put(encoder, object, key, new_text(text));
+    encode_put(encoder, object, key, json_of_text(text));
 }
 
 void encode_put_number(struct encoder *encoder, json_t *object, const char *key, int64_t number)
@@ -222,7 +206,7 @@ static json_t *encode_sandbox(struct encoder *encoder, const struct judgement *j
     json_t *protections = json_array();
 
     for (size_t i = 0; i < judgement->protection_count; i++)
-        append(encoder, protections, new_text(judgement->protections[i]));
+        append(encoder, protections, json_of_text(judgement->protections[i]));
     encode_put_text(encoder, sandbox, "meter", judgement->meter);
     encode_put(encoder, sandbox, "protections", protections);
     return sandbox;

@@ -110,6 +110,11 @@ config-path config path
 codes explain
 explain explain TLE
 version version
+started challenge start ratelimiter solution.c
+new challenge new ./inventory
+exported challenge export ratelimiter
+varied challenge vary ratelimiter
+variants challenge vary --list
 END
 
 expect "a plain run passes bytes on to a pipe" 0 "$assess" run plain

@@ -287,6 +287,7 @@ int assess_variant_list(struct assess *assess, struct variant_list *out_list, st
                                      .seed = 77,
                                      .made = "2026-03-01T12:00:00Z",
                                      .version = "1.0",
+                                     .shipped = true,
                                      .outdated = true};
     *out_list = (struct variant_list){.items = items, .count = 1};
     return 0;
@@ -301,9 +302,11 @@ void variant_list_done(struct variant_list *list)
     free(list->items);
 }
 
-int assess_variant_remove(struct assess *assess, const char *id, struct error *err)
+int assess_variant_remove(struct assess *assess, const char *id, bool *out_shipped,
+                          struct error *err)
 {
     (void)assess;
+    *out_shipped = true;
     return strcmp(id, "ratelimiter") == 0 ? 0 : error_set(err, ERR_NOT_FOUND, "none of '%s'", id);
 }
 
