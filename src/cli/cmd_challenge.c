@@ -2,6 +2,7 @@
 #include "answer.h"
 #include "auto.h"
 #include "json_text.h"
+#include "render_statement.h"
 #include "units.h"
 #include "view.h"
 
@@ -121,17 +122,6 @@ static void add_fact(struct buf *out, const struct view *view, const char *name,
     view_end_line(out);
 }
 
-static void add_statement(struct buf *out, const struct view *view, const char *text)
-{
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-
-        view_foreign(out, view, text, length > 0 && text[length - 1] == '\r' ? length - 1 : length);
-        buf_addc(out, '\n');
-        text += length + (text[length] == '\n' ? 1 : 0);
-    }
-}
-
 static void add_challenge(struct buf *out, const struct view *view,
                           const struct challenge_info *info)
 {
@@ -161,7 +151,7 @@ static void add_challenge(struct buf *out, const struct view *view,
     add_fact(out, view, "folder", info->directory);
     if (info->statement && info->statement[0] != '\0') {
         buf_addc(out, '\n');
-        add_statement(out, view, info->statement);
+        render_statement(out, view, info->statement);
     }
 }
 

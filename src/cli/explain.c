@@ -159,6 +159,29 @@ static void draw_sentences(struct buf *out, const struct view *view, const char 
     end_paragraph(out, view, &paragraph);
 }
 
+/* A command goes on behind a backslash, what was printed further in. */
+static void draw_example(struct buf *out, const struct view *view, const char *text, size_t size)
+{
+    AUTO(buf_done) struct buf line;
+
+    buf_init(&line, PARAGRAPH_MAX);
+    for (const char *at = text; at < text + size; at = next_line(at)) {
+        size_t length = strcspn(at, "\n");
+        unsigned indent = (unsigned)strspn(at, " ") + 2;
+
+        buf_clear(&line);
+        buf_add(&line, at, length);
+        if (length == 0 || text_width(line.data) <= view->width)
+            buf_addf(out, "%.*s\n", (int)length, at);
+        else if (text_has_prefix(at, "  $ "))
+            view_command(out, view, indent, line.data);
+        else {
+            view_flow(out, view, indent, "%s", line.data);
+            view_end_line(out);
+        }
+    }
+}
+
 void explain_draw(struct buf *out, const struct view *view, const struct explanation *page)
 {
     view_strong(out, view, STYLE_NONE, "%s  %s", page->code, page->title);
@@ -168,7 +191,7 @@ void explain_draw(struct buf *out, const struct view *view, const struct explana
         view_add(out, view, STYLE_HELP, "%s", headings[i]);
         buf_addc(out, '\n');
         if (i == EXPLAIN_EXAMPLE)
-            buf_add(out, page->parts[i], page->sizes[i]);
+            draw_example(out, view, page->parts[i], page->sizes[i]);
         else
             draw_sentences(out, view, page->parts[i], page->sizes[i]);
     }

@@ -185,22 +185,40 @@ void progress_doctor(void *context, const char *name, size_t done, size_t total)
     show_steps(context, "judging ", name, done, total);
 }
 
+/* What is erased later has to stay on one line: the first of these that fits. */
+static void add_waiting(struct buf *out, const char *holders, size_t room)
+{
+    const char *const forms[][2] = {
+        {"waiting: all lanes are busy, held by ", holders},
+        {"waiting for ",                          holders},
+        {"waiting: all lanes are busy",           ""     },
+    };
+    size_t form = holders[0] ? 0 : 2;
+
+    while (form < 2 && strlen(forms[form][0]) + text_width(holders) > room)
+        form++;
+    buf_addf(out, "%s%s", forms[form][0], forms[form][1]);
+}
+
 /* Stays on a terminal, too, until there is something else to show. */
 void progress_wait(void *context, const char *holders)
 {
     AUTO(buf_done) struct buf line = {0};
     struct progress *progress = context;
+    const struct term *term = &progress->stream->term;
+    size_t width = view_of(term).width;
 
     if (progress->quiet)
         return;
     buf_init(&line, LINE_SIZE);
-    if (progress->enabled)
+    if (progress->enabled) {
+        shown_fd = term->fd;
         buf_addf(&line, "%s  ", erase_line);
-    buf_adds(&line, "waiting: all lanes are busy");
-    if (holders[0])
-        buf_addf(&line, ", held by %s", holders);
-    if (!progress->enabled)
+        add_waiting(&line, holders, width - 3);
+    } else {
+        add_waiting(&line, holders, SIZE_MAX);
         buf_addc(&line, '\n');
+    }
     stream_put(progress->stream, &line);
     progress->drawn = progress->enabled;
 }

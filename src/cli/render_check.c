@@ -106,7 +106,8 @@ static void add_format(struct buf *out, const struct view *view,
     char count[UNITS_SIZE];
 
     begin_line(out, view, tally, "format");
-    buf_adds(out, units_count(count, challenge->files, "file"));
+    buf_adds(out, challenge->files > 0 ? units_count(count, challenge->files, "file")
+                                       : "not read to its end");
     add_tally(out, view, tally);
 }
 

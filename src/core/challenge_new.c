@@ -133,6 +133,15 @@ static int refuse_existing(const char *path, struct error *err)
     return -(int)ERR_USAGE;
 }
 
+static char *without_slashes(const char *path)
+{
+    size_t size = strlen(path);
+
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    return text_copy_n(path, size);
+}
+
 int assess_challenge_new(const struct new_request *request, struct new_challenge *out_new,
                          struct error *err)
 {
@@ -167,7 +176,7 @@ int assess_challenge_new(const struct new_request *request, struct new_challenge
         rc = refuse_existing(request->path, err);
     if (rc < 0)
         return rc;
-    *out_new = (struct new_challenge){.directory = text_copy(request->path),
+    *out_new = (struct new_challenge){.directory = without_slashes(request->path),
                                       .id = take(id),
                                       .name = take(name),
                                       .files = fresh.files};

@@ -105,6 +105,8 @@ int grade_slowest(const struct grader *grader, const struct program *program,
 int grade_fail(struct error *err, const struct sandbox_error *why);
 /* Nobody is told that a signal came before poll began to wait, and who listens wants to hear now and then. */
 enum { GRADE_POLL_MS = 100 };
+/* The sandbox moves the wall limit of a run that waits for its core to at most so many times itself. */
+enum { GRADE_WALL_MOST = 5 };
 bool grade_interrupted(const struct grader *grader, struct error *err);
 /* 0, or an error where what we write is no longer read. */
 int grade_unheard(const struct grader *grader, struct error *err);

@@ -117,7 +117,7 @@ static void show_progress(const struct judging *judging)
                                           .total = judging->challenge->test_count,
                                           .test = running(judging),
                                           .lanes = (unsigned)judging->worker_count,
-                                          .longest_ns = judging->limits.wall_ns};
+                                          .longest_ns = GRADE_WALL_MOST * judging->limits.wall_ns};
 
     if (judging->grader->on_progress)
         judging->grader->on_progress(judging->grader->context, &progress);
