@@ -63,8 +63,13 @@ mount -t tmpfs -o mode=1777 private "$fresh" || exit 1
 place=$fresh/assess-private
 mkdir "$place"
 mkdir -m 1777 "$place/work"
-for part in bin libexec share; do
+for part in bin libexec; do
     cp -rL "$tree/$part" "$place/$part" || exit 1
+done
+mkdir -p "$place/share/assess"
+for part in "$tree"/share/assess/*; do
+    # in a build tree a link to languages that nobody prepared leads nowhere
+    [ ! -e "$part" ] || cp -rL "$part" "$place/share/assess/" || exit 1
 done
 # shellcheck disable=SC2086 # a list of files
 cp $files "$script" "$(dirname "$script")/sample.sh" "$place/bin/" || exit 1
