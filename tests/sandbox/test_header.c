@@ -146,8 +146,7 @@ static void verdict_words_and_program_are_the_same(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(sources); i++) {
         char name[32];
-        struct compiled with;
-        struct compiled without;
+        struct compiled with, without;
 
         (void)snprintf(name, sizeof(name), "same%zu.cpp", i);
         fixture_write(&place, name, sources[i]);
@@ -174,8 +173,7 @@ static void macro_or_pragma_before_it_changes_nothing(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(sources); i++) {
         char name[32];
-        struct compiled with;
-        struct compiled without;
+        struct compiled with, without;
 
         (void)snprintf(name, sizeof(name), "before%zu.cpp", i);
         fixture_write(&place, name, sources[i]);
@@ -191,8 +189,7 @@ static void macro_or_pragma_before_it_changes_nothing(void **state)
 
 static void memory_limit_is_met_with_it_as_without(void **state)
 {
-    struct compiled with;
-    struct compiled without;
+    struct compiled with, without;
 
     (void)state;
     fixture_write(
