@@ -221,6 +221,9 @@ void render_crash(struct buf *out, const struct view *view, const struct judgeme
         hint = find_signal(test->signal)->hint;
     if (hint[0] == '\0' && test->signal == 0 && test->stderr_bytes == 0)
         hint = "a program that succeeded ends with exit code 0.";
+    if (hint[0] == '\0' && test->signal == 0 && test->errors && !traced &&
+        !render_is_masked(view, test))
+        hint = "its own words above say why; a program that succeeded ends with exit code 0.";
     if (hint[0] == '\0' && render_is_masked(view, test))
         render_hint_for_secret(out, view, judgement);
     else

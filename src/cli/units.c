@@ -7,6 +7,7 @@
 static const int64_t second = INT64_C(1000000000);
 static const int64_t millisecond = INT64_C(1000000);
 static const uint64_t mib = UINT64_C(1) << 20;
+static const uint64_t wide_mib = 10000; /* the columns of tables have room for less */
 
 char *units_time(char *out, int64_t ns)
 {
@@ -37,6 +38,8 @@ char *units_bytes(char *out, uint64_t bytes)
         return units_count(out, bytes, "byte");
     if (bytes < mib)
         (void)snprintf(out, UNITS_SIZE, "%.1f KiB", (double)bytes / 1024.0);
+    else if (bytes >= wide_mib * mib)
+        (void)snprintf(out, UNITS_SIZE, "%.1f GiB", (double)bytes / (1024.0 * (double)mib));
     else if (bytes % mib == 0)
         (void)snprintf(out, UNITS_SIZE, "%" PRIu64 " MiB", bytes / mib);
     else
@@ -46,6 +49,8 @@ char *units_bytes(char *out, uint64_t bytes)
 
 char *units_mib(char *out, uint64_t bytes)
 {
+    if (bytes >= wide_mib * mib)
+        return units_bytes(out, bytes);
     (void)snprintf(out, UNITS_SIZE, "%.1f MiB", (double)bytes / (double)mib);
     return out;
 }

@@ -114,7 +114,7 @@ static void add_word(struct flow *flow, size_t blanks, const char *word, size_t 
 /* "2.24 s" is one word, in all but the blank. */
 static size_t word_size(const struct flow *flow, const char *text)
 {
-    static const char *const units[] = {"s", "ms", "%", "MiB", "KiB", "bytes"};
+    static const char *const units[] = {"s", "ms", "%", "GiB", "MiB", "KiB", "bytes"};
     size_t size = strcspn(text, " ");
 
     /* of a command: up to the quote that ends the word */

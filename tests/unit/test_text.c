@@ -253,6 +253,9 @@ static void width_counts_columns(void **state)
     assert_int_equal(text_width("e\xCC\x81"), 1);
     assert_int_equal(text_width("\xE6\xBC\xA2\xE5\xAD\x97"), 4);
     assert_int_equal(text_width("\xF0\x9F\x98\x80"), 2);
+    assert_int_equal(text_width("\xE2\x9A\xA1\xE2\x9C\xA8\xF0\x9F\x9F\xA2"),
+                     6);                                             /* emoji by themselves */
+    assert_int_equal(text_width("\xE2\x9C\x93\xF0\x9F\x8C\xA1"), 2); /* signs of text */
     assert_int_equal(text_width(""), 0);
 }
 
