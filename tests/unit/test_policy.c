@@ -353,12 +353,6 @@ static void each_policy_file_begins_with_what_it_is_for(void **state)
 /* The upper half of a register that the kernel reads as 32 bits. */
 #define HIGH 0xabcd00000000
 
-<<<<<<< HEAD
-=======
-static const char *const policy_names[] = {"native", "python",     "compile", "jvm",
-                                           "go",     "compile_go", "node",    "compile_node"};
-
->>>>>>> 12d6adb (Give Node.js and TypeScript's compiler policies)
 /* The program of the built-in policy NAME; borrowed until the next call. */
 static const struct bpf_program *program_of(const char *name)
 {
