@@ -217,23 +217,45 @@ static void a_listener_hears_of_recorded_calls(void **state)
 }
 
 #if defined(__x86_64__)
-static void foreign_system_calls_kill(void **state)
+/* How a process ends that asks for its pid by the 32-bit call, under POLICY or (NULL) free. */
+static int end_of_32_bit_call(struct sandbox_policy *policy)
 {
-    struct sandbox_policy *policy = open_policy("native");
     pid_t pid = fork();
-    int status;
 
-    (void)state;
     assert_true(pid >= 0);
     if (pid == 0) {
         long answer = 20; /* getpid of i386 */
-        if (install(policy, 0) != 0)
+
+        (void)signal(SIGSEGV, SIG_DFL);
+        if (policy && install(policy, 0) != 0)
             _exit(252);
         __asm__ volatile("int $0x80" : "+a"(answer) : : "memory");
         _exit(0);
     }
-    status = wait_for(pid);
+    return wait_for(pid);
+}
+
+static void calls_of_the_32_bit_abi_kill(void **state)
+{
+    struct sandbox_policy *policy;
+    int status = end_of_32_bit_call(NULL);
+
+    (void)state;
+    if (WIFSIGNALED(status)) {
+        print_message("this kernel has no 32-bit calls\n");
+        skip();
+    }
+    policy = open_policy("native");
+    status = end_of_32_bit_call(policy);
+    sandbox_policy_free(policy);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+}
+
+static void calls_of_the_x32_abi_kill(void **state)
+{
+    struct sandbox_policy *policy = open_policy("native");
+
+    (void)state;
     assert_int_equal(call_under(policy, 0x40000000 | SYS_getpid, 0, 0, 0), -SIGSYS);
     sandbox_policy_free(policy);
 }
@@ -391,7 +413,8 @@ int main(void)
         cmocka_unit_test(python_gets_socket_pairs_but_no_sockets),
         cmocka_unit_test(a_listener_hears_of_recorded_calls),
 #if defined(__x86_64__)
-        cmocka_unit_test(foreign_system_calls_kill),
+        cmocka_unit_test(calls_of_the_32_bit_abi_kill),
+        cmocka_unit_test(calls_of_the_x32_abi_kill),
 #endif
         cmocka_unit_test(c_is_compiled_and_runs),
         cmocka_unit_test(cpp_is_compiled_and_runs),
