@@ -353,8 +353,11 @@ static const struct probe node_probes[] = {
 };
 
 static const struct probe compile_node_probes[] = {
-    {"nanosleep", {0},      EFAULT},
-    {"eventfd2",  {0, BAD}, EINVAL},
+    {"nanosleep",           {0},            EFAULT},
+    {"eventfd2",            {0, BAD},       EINVAL},
+    {"epoll_pwait @x86_64", {BAD, 0, 1},    EBADF },
+    {"readlinkat @x86_64",  {BAD, 0, 0, 1}, EFAULT},
+    {"mkdirat @x86_64",     {BAD},          EFAULT},
 };
 
 #define PROBES(name) name##_probes, sizeof name##_probes / sizeof name##_probes[0]
