@@ -13,11 +13,11 @@ json_t *json_of_text(const char *text)
 {
     AUTO(buf_done) struct buf escaped;
 
+    buf_init(&escaped, TEXT_MAX);
     if (!text)
         return json_string("");
     if (text_is_utf8(text, strlen(text)))
         return json_string(text);
-    buf_init(&escaped, TEXT_MAX);
     text_escape_invalid(&escaped, text, strlen(text));
     return buf_failed(&escaped) ? NULL : json_string(escaped.data);
 }
