@@ -9,16 +9,18 @@
 static void no_such_door(int signal)
 {
     (void)signal;
-    /* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): the call that faulted is its own */
-    absent("this kernel has no 32-bit calls");
+    /* NOLINTBEGIN(bugprone-signal-handler,cert-sig30-c): the call that faulted is its own */
+    if (outside())
+        absent("this kernel has no 32-bit calls");
+    held("this kernel has no 32-bit calls");
+    /* NOLINTEND(bugprone-signal-handler,cert-sig30-c) */
 }
 
 int attack_main(void)
 {
     long answer = 20; /* getpid */
 
-    if (outside())
-        (void)signal(SIGSEGV, no_such_door);
+    (void)signal(SIGSEGV, no_such_door);
     __asm__ volatile("int $0x80" : "+a"(answer) : : "memory");
     if (answer == getpid())
         escaped("int 0x80 works");
