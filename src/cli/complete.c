@@ -278,7 +278,7 @@ static void note_value(struct line *line, const struct option_spec *option, cons
 }
 
 /* The words before the last; returns the option whose value the last one is. */
-static const struct option_spec *read_words(struct line *line, bool *out_ended)
+static const struct option_spec *read_line_words(struct line *line, bool *out_ended)
 {
     const struct option_spec *open = NULL;
 
@@ -307,7 +307,7 @@ static const struct option_spec *read_words(struct line *line, bool *out_ended)
 static void complete_command(struct line *line)
 {
     bool ended = false;
-    const struct option_spec *option = read_words(line, &ended);
+    const struct option_spec *option = read_line_words(line, &ended);
     const char *value = NULL;
     size_t before = line->out->size;
 

@@ -261,6 +261,7 @@ static void play_opening(struct play *play)
     HOLDS(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0);
     launcher.socket = pair[1];
     play->lane.socket = pair[0];
+    play->lane.ready = true; /* greeted and answered: the box comes next */
     HOLDS(pthread_create(&thread, NULL, launch, &launcher) == 0);
     rc = sandbox_box_open(&play->lane, &recipe, &box, &err);
     (void)shutdown(pair[0], SHUT_RDWR);
