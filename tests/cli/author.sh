@@ -63,7 +63,7 @@ expect "a starter is named after its challenge" 0 'ratelimiter.c' "$assess" chal
 says out 'assess run ratelimiter.c'
 head -n 5 ratelimiter.c | grep -q '^// assess: ratelimiter$' || fail "$sentence: no marker"
 grep -q '^// C17, gcc [0-9]' ratelimiter.c || fail "$sentence: no exact compiler"
-grep -q '^// 2 s of CPU time, memory 256 MiB' ratelimiter.c || fail "$sentence: no limits"
+grep -q '^// [0-9]* s of CPU time, memory 256 MiB' ratelimiter.c || fail "$sentence: no limits"
 expect "the marker is enough for a run" 1 'WRONG ANSWER' "$assess" run ratelimiter.c
 cp ratelimiter.c before
 expect "a file that is there is left as it is" 2 'ratelimiter-2.c' "$assess" challenge start ratelimiter -l c
