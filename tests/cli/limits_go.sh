@@ -27,7 +27,7 @@ if ! "$assess" run --json fine.go > out 2>&1 < /dev/null; then
 fi
 
 mkdir -p pkg/data/secret
-printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\n  time_limit: 3\n  memory: 512\n  output: 1\n' > pkg/problem.yaml
+printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\n  time_limit: 8\n  memory: 512\n  output: 1\n' > pkg/problem.yaml
 echo 3 > pkg/data/secret/1.in
 echo ok > pkg/data/secret/1.ans
 
