@@ -10,7 +10,7 @@
 #                       delegated subtree
 #         qemu[-user]   the same with Debian's stock kernel (Landlock ABI 2), emulated
 #         systemd       User-Mode Linux, this host's systemd as PID 1
-# WHAT    hostile [-seccomp|-landlock|-both]   the hostile battery with its controls
+# WHAT    hostile [+POLICY…] [-seccomp|-landlock|-both]   the hostile battery with its controls
 #         attack        assess doctor --attack
 #         samples       shipped submissions and their verdicts
 #         systemd [full]   systemd.sh
@@ -36,6 +36,7 @@ place=$(mktemp -d /tmp/assess-platforms-XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 cp -RL "$build/bin" "$build/libexec" "$build/share" "$build/tests/sandbox/test_hostile" \
     "$here/samples.sh" "$here/systemd.sh" "$place" || exit 1
+rm -rf "$place/share/assess/languages" # large, and nothing here needs them
 chmod -R a+rX "$place"
 
 case $what in

@@ -3,8 +3,9 @@
  * Runs the attack battery in boxes, in each policy, where it must be held, and then each row once with
  * its fence taken away, where it must get out: so that a green line means something.
  *
- *   test_hostile HELPER PROGRAM [NAME…]    HELPER with test switches, PROGRAM sandbox-attack
+ *   test_hostile HELPER PROGRAM [+POLICY…] [NAME…]
  *
+ * HELPER is the one with test switches, PROGRAM sandbox-attack.  With "+POLICY" only in these policies.
  * With "-seccomp", "-landlock" or "-both" for a name, all boxes lack that fence, and what has another
  * one must still be held.  With "-alone" each fence that a row names must hold it by itself: all others
  * are taken away.  There are no controls then.
@@ -47,6 +48,7 @@ struct harness {
     struct sandbox_lane *lane;
     const struct sandbox_facts *facts;
     const char *without; /* NULL, or what all boxes lack: "seccomp", "landlock", "both", "alone" */
+    char **policies;     /* "+POLICY", up to another word; none: all */
     unsigned counts[4];
     unsigned beside; /* of the good ones: a fence that was not alone */
 };
@@ -227,6 +229,16 @@ static enum grade judge_control(const struct harness *harness, const struct atta
     return GRADE_GOOD;
 }
 
+static bool is_chosen(const struct harness *harness, const char *policy)
+{
+    char **at = harness->policies;
+
+    for (; *at != NULL && (*at)[0] == '+'; at++)
+        if (strcmp(*at + 1, policy) == 0)
+            return true;
+    return at == harness->policies;
+}
+
 /* In each policy; with a fence less in one, that the test is not too long.  What this kernel lacks has no control. */
 static void judge_row(struct harness *harness, const struct attack_row *row)
 {
@@ -240,7 +252,7 @@ static void judge_row(struct harness *harness, const struct attack_row *row)
         return;
     }
     for (size_t i = 0; sandbox_policy_name(i, policy); i++) {
-        if (one && strcmp(policy, STRICTEST) != 0)
+        if (one ? strcmp(policy, STRICTEST) != 0 : !is_chosen(harness, policy))
             continue;
         grade = judge(harness, row, policy);
         harness->counts[grade]++;
@@ -308,7 +320,9 @@ int main(int argc, char **argv)
         baits_close(&harness.baits);
         return lacks ? SKIPPED : 1;
     }
-    names = argv + 3;
+    names = harness.policies = argv + 3;
+    while (*names != NULL && (*names)[0] == '+')
+        names++;
     if (*names != NULL && (*names)[0] == '-')
         harness.without = *names++ + 1;
     harness.facts = sandbox_facts(sandbox);
@@ -316,5 +330,7 @@ int main(int argc, char **argv)
     sandbox_lane_close(harness.lane);
     sandbox_close(sandbox);
     baits_close(&harness.baits);
-    return harness.counts[GRADE_BAD] > 0 ? 1 : 0;
+    /* A policy that is not there would be held by nobody asking. */
+    return harness.counts[GRADE_BAD] > 0 ||
+           (harness.without == NULL && harness.counts[GRADE_GOOD] == 0);
 }
