@@ -28,6 +28,7 @@ from mutate import mutants  # noqa: E402
 
 SEEDS = 25
 WANTED = 0.95
+KNOWN = (".c", ".cpp", ".py")
 NO_REASON = "no reason given"
 
 
@@ -114,6 +115,9 @@ def all_mutants(package):
     made = []
     accepted = os.path.join(package, "submissions", "accepted")
     for name in sorted(os.listdir(accepted)):
+        if not name.endswith(KNOWN):
+            print(f"no mutants of {name}: mutate.py knows C, C++ and Python")
+            continue
         with open(os.path.join(accepted, name), encoding="ascii") as file:
             made += mutants(name, file.read())
     return made
