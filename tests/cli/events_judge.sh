@@ -12,9 +12,9 @@ trap 'rm -rf "$work"' EXIT
 export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
 cd "$work" || exit 1
 
-if ! "$assess" doctor --json > doctor.json; then
+if ! "$assess" doctor --quick --json > doctor.json; then
     echo "skipped: this machine cannot judge:"
-    "$assess" doctor
+    "$assess" doctor --quick
     exit 77
 fi
 
