@@ -33,6 +33,21 @@ debian_need() {
     fi
 }
 
+debian_npm() { # FOLDER: how npm reaches its packages, as on this machine
+    local key value
+
+    command -v npm > /dev/null || return 0
+    for key in cafile proxy https-proxy registry; do
+        value=$(cd / && npm config get $key 2> /dev/null)
+        case $value in '' | null | undefined) continue ;; esac
+        if [ $key = cafile ]; then
+            cp -L "$value" "$1/etc/machine-certificates.pem" || continue
+            value=/etc/machine-certificates.pem
+        fi
+        echo "$key=$value" >> "$1/etc/npmrc"
+    done
+}
+
 debian_make() { # SUITE TARBALL PACKAGES
     local fresh
 
@@ -69,6 +84,7 @@ debian_tree() {
     tar -C "$folder" -xf "$tarball" || exit 1
     cp -L /etc/resolv.conf "$folder/etc/resolv.conf" 2> /dev/null
     cp -L /etc/hosts "$folder/etc/hosts" 2> /dev/null
+    debian_npm "$folder"
 }
 
 debian_enter() {

@@ -18,6 +18,13 @@ rm -f "$out/stamp"
 cp "$here/package.json" "$here/package-lock.json" "$work"
 cd "$work"
 npm ci --ignore-scripts --no-audit --no-fund
+# Each is for one machine or another, so to npm its absence is no fault; a ping tells what was.
+for file in node_modules/@typescript/typescript-linux-*/lib/tsc node_modules/@esbuild/linux-*/bin/esbuild; do
+    [ -e "$file" ] && continue
+    echo "npm did not fetch what fits this machine ($(uname -m)); the next lines may say why:" >&2
+    npm ping >&2 || true
+    exit 1
+done
 cp node_modules/@typescript/typescript-linux-*/lib/tsc node_modules/@typescript/typescript-linux-*/lib/*.d.ts "$out"
 cp node_modules/@esbuild/linux-*/bin/esbuild "$out"
 chmod 755 "$out/tsc" "$out/esbuild"
