@@ -176,15 +176,17 @@ made_of() {
     } | sha256sum
 }
 
-# make_material ID HOME MATERIAL TOOLS: whole or not at all.
+# make_material ID HOME MATERIAL TOOLS: whole or not at all.  The one before stays aside until the next is
+# made: what is being judged meanwhile still reads its files.
 make_material() {
     out=build/languages/$3
+    old=build/languages.old/$3
     key=$(made_of "$1" "$4")
     [ "$(cat "$out/made-of" 2> /dev/null)" != "$key" ] || return 0
     say "$1: making $3, once"
-    mkdir -p build/languages
-    chmod 755 build/languages
-    rm -rf "$out.new" "$out.old"
+    mkdir -p build/languages build/languages.old
+    chmod 755 build/languages build/languages.old
+    rm -rf "$out.new" "$old"
     if ! sh "$language_files/$1/prepare.sh" "$PWD/$out.new" "$2" > "build/$3.log" 2>&1; then
         tail -n 20 "build/$3.log"
         rm -rf "$out.new"
@@ -192,22 +194,25 @@ make_material() {
     fi
     echo "$key" > "$out.new/made-of"
     chmod -R u+rwX,go+rX,go-w "$out.new"
-    [ ! -e "$out" ] || mv "$out" "$out.old"
+    [ ! -e "$out" ] || mv "$out" "$old" || return 1
     mv "$out.new" "$out"
-    rm -rf "$out.old"
     echo "$(du -sh "$out" | cut -f1) in $out, after $(elapsed)"
 }
 
-# make_materials ID: for each of its tool chains that is here.
+# make_materials ID: for each of its tool chains that is here.  One at a time: two would mix their files.
 make_materials() {
     [ -e "$language_files/$1/prepare.sh" ] || return 0
+    flock -n 9 || {
+        say "$1: waiting for another quickstart"
+        flock 9
+    }
     chains "$1" > "build/$1.chains"
     while IFS='|' read -r _ home material tools; do
         if [ -n "$material" ] && tools_are_there "$tools"; then
             make_material "$1" "$home" "$material" "$tools" < /dev/null || return 1
         fi
     done < "build/$1.chains"
-}
+} 9> build/languages.lock
 
 # ---- the verb ----------------------------------------------------------------------------------
 

@@ -46,8 +46,9 @@ for version in $(seq 16 "$minor"); do
     echo "1.$version $settings" >> "$out/debug"
 done
 
-# shellcheck disable=SC2046 # names without blanks
-tool build -trimpath -ldflags='-s -w' -o "$out/build" $(find "$here/build" -name '*.go' ! -name '*_test.go')
+mkdir build
+find "$here/build" -name '*.go' ! -name '*_test.go' -exec cp {} build \;
+tool build -trimpath -ldflags='-s -w' -o "$out/build" build/*.go
 chmod -R a+rX "$out"
 tool version > "$scratch/stamp"
 mv "$scratch/stamp" "$out/stamp"
