@@ -11,7 +11,7 @@ home=$2
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS CLASSPATH
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS JDK_JAVAC_OPTIONS _JAVA_OPTIONS CLASSPATH
 rm -f "$out/stamp"
 
 # Plain calls instead of invokedynamic, whose first use takes longer than a whole compilation step.
