@@ -129,8 +129,8 @@ static void add_way_on(struct buf *out, const struct view *view,
 {
     if (compile->limit != LIMIT_NONE)
         view_note(out, view, "hint:",
-                  "look for what makes the compiler work without end: macros, templates or headers "
-                  "that include themselves, and very large arrays with initial values.");
+                  "look for what makes the compiler work without end: macros, templates, types or "
+                  "headers that contain themselves, and very large arrays with initial values.");
     else if (count_of(compile, "error") > 1)
         view_note(out, view, "hint:",
                   "begin with the first error: later ones often follow from it. The command above "
