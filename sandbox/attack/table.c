@@ -17,6 +17,7 @@ const struct attack_row attack_rows[] = {
     ROW("read_through_proc", "files", "pid namespace, landlock 1", .flags = ATTACK_PROC),
     ROW("kernel_secrets", "files", "proc subset", .flags = ATTACK_PROC),
     ROW("proc_list", "files", "proc subset", .flags = ATTACK_PROC),
+    ROW("proc_layout", "files", "mounts, changed root", .flags = ATTACK_PROC),
     ROW("devices", "files", "mounts", .control = CONTROL_OUTSIDE),
     ROW("file_handles", "files", "seccomp, capabilities", .control = CONTROL_OUTSIDE),
 
