@@ -298,8 +298,9 @@ static bool measure(struct bench *bench, const struct language *language,
     fine = one_round(bench, language, &place, profile->starter.comment, warm);
     for (int i = 0; fine && i < rounds; i++)
         fine = one_round(bench, language, &place, profile->starter.comment, figures);
-    print(language, figures);
-    if (strcmp(language->id, "c") == 0)
+    if (fine)
+        print(language, figures);
+    if (fine && strcmp(language->id, "c") == 0)
         bench_note("gcc takes %.2f times as long as on the machine of the budgets (59 ms)",
                    series_at(&figures[PLAIN_COMPILE], 0.5) / 59);
     for (size_t i = 0; i < FIGURES; i++) {
