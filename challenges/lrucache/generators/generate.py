@@ -19,7 +19,7 @@ Kinds of test:
              live of entries that were evicted or replaced, misses that must change nothing, counters after a long silence,
              times beyond 32 bits, value 0
     random   small and medium logs with many collisions
-    large    up to 200 000 calls: a cache of 100 000 entries in which each put evicts (nobody may look through all entries),
+    large    up to 100 000 calls: a cache of 50 000 entries in which each put evicts (nobody may look through all entries),
              one in which entries expire all the time, one that is updated without end, and a mixed log
 """
 import argparse
@@ -32,7 +32,7 @@ DEFAULT_SEED = 20251101
 SLOW_MAX = 5000
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
-CAPACITY_MAX = 100_000
+CAPACITY_MAX = 50_000
 TIME_MAX = 10**13
 VALUE_MAX = 10**9
 TTL_MAX = 10**10
@@ -560,26 +560,26 @@ def random_medium_long(draw, log):
 
 
 def large_evictions(draw, log):
-    """A cache of 100 000 entries is filled; then each put evicts. All this in one millisecond: nothing expires."""
+    """A cache of 50 000 entries is filled; then each put evicts. All this in one millisecond: nothing expires."""
     log.capacity = CAPACITY_MAX
-    keys = draw.keys(180_000, 4, 4)
+    keys = draw.keys(90_000, 4, 4)
     for i in range(CAPACITY_MAX):
-        log.put(keys[i], i % 10, draw.between(1, 9))
-    for i in range(79_999):
+        log.put(keys[i], i % 10, draw.between(1, 999))
+    for i in range(39_999):
         if i % 4 == 0:
-            log.get(keys[draw.between(max(0, i - 10), i + 90_000)])
-        log.put(keys[CAPACITY_MAX + i], i % 10, draw.between(1, 9))
+            log.get(keys[draw.between(max(0, i - 10), i + 45_000)])
+        log.put(keys[CAPACITY_MAX + i], i % 10, draw.between(1, 999))
     log.stats()
 
 
 def large_expirations(draw, log):
     """Tens of thousands of entries live at once, and at each moment a few expire, in a random order."""
     log.capacity = CAPACITY_MAX
-    keys = draw.keys(60_000, 3, 4)
+    keys = draw.keys(40_000, 3, 4)
     for i, key in enumerate(keys):
-        log.put(key, i % 10, draw.between(45_000, 99_999))
+        log.put(key, i % 10, draw.between(40_000, 80_000))
         log.wait(draw.between(0, 1))
-    for _ in range(60_000):
+    for _ in range(50_000):
         log.get(draw.one_of(keys))
         log.wait(draw.between(0, 2))
     log.stats()
@@ -589,7 +589,7 @@ def large_updates(draw, log):
     """Few keys, put again without end: all but the latest time to live of each is void. Then all expire at once."""
     log.capacity = 1000
     keys = draw.keys(1000, 2, 2)
-    for i in range(60_000):
+    for i in range(40_000):
         log.put(draw.one_of(keys), i % 10, 20_000)
         log.wait(i % 2)
     log.stats()
@@ -598,7 +598,7 @@ def large_updates(draw, log):
 
 
 def large_mixed(draw, log):
-    random_log(draw, log, 40_000, 5000, 30_000, 0, 3, 300_000, 0.6)
+    random_log(draw, log, 25_000, 3000, 20_000, 0, 3, 200_000, 0.6)
 
 
 TESTS = (

@@ -7,8 +7,8 @@ KEY = rb"[a-z0-9]{1,12}"
 HEADER = re.compile(INTEGER + rb" " + INTEGER)
 CALL = re.compile(INTEGER + rb" (?:stats|get " + KEY + rb"|put " + KEY + rb" " + INTEGER + rb" " + INTEGER + rb")")
 
-CAPACITY_MAX = 100_000
-CALLS_MAX = 200_000
+CAPACITY_MAX = 50_000
+CALLS_MAX = 100_000
 TIME_MAX = 10**13
 VALUE_MAX = 10**9
 TTL_MAX = 10**10

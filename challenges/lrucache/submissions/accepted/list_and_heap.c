@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_SIZE = 13, CAPACITY_MAX = 100000, BUCKETS = 1 << 17, NONE = -1 };
+enum { KEY_SIZE = 13, CAPACITY_MAX = 50000, BUCKETS = 1 << 17, NONE = -1 };
 
 struct entry {
     char key[KEY_SIZE];

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 1 << 17, VALUE_SIZE = 2048 };
+enum { BUCKETS = 1 << 17, VALUE_SIZE = 32768 };
 
 struct entry {
     char key[13];
@@ -18,7 +18,7 @@ struct entry {
 };
 
 static struct entry *buckets[BUCKETS];
-static struct entry *heap[100001];
+static struct entry *heap[50001];
 static int count;
 static struct entry ring; /* between the newest and the oldest */
 

@@ -66,7 +66,7 @@ func (c *cache) expire(now int64) {
 }
 
 func (c *cache) buffer(value string) []byte {
-	buffer := make([]byte, 16384)
+	buffer := make([]byte, 32768)
 	for i := copy(buffer, value); i < len(buffer); i++ {
 		buffer[i] = ' '
 	}

@@ -76,7 +76,8 @@ public final class AddsToString {
                 case "get" -> cache.get(words[2]);
                 case "put" -> cache.put(words[2], words[3], now + Long.parseLong(words[4]));
                 default -> cache.stats();
-            } + "\n";
+            };
+            out += "\n";
         }
         System.out.print(out);
     }

@@ -1,4 +1,4 @@
-// Correct but too slow: PriorityQueue.remove(Object) looks through the whole queue.
+// Correct but too slow: PriorityQueue.removeIf looks through the whole queue, and builds it anew.
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,11 +45,11 @@ public final class LinearRemoval {
     private String put(String key, String value, long expiry) {
         String said = "ok";
         if (entries.containsKey(key)) {
-            expiries.remove(entries.get(key));
+            expiries.removeIf(entry -> entry.key().equals(key));
         } else if (entries.size() == capacity) {
             Entry oldest = entries.values().iterator().next();
             entries.remove(oldest.key());
-            expiries.remove(oldest);
+            expiries.removeIf(entry -> entry.equals(oldest));
             evictions++;
             said = "evict " + oldest.key();
         }

@@ -1,5 +1,5 @@
-// Correct but too slow: the order of use is a slice of keys, in which a key has to be looked for and taken out of the
-// middle.
+// Correct but too slow: the order of use is a slice of entries, in which one has to be looked for by its key and taken out
+// of the middle.
 package main
 
 import (
@@ -44,23 +44,23 @@ func (h *byExpiry) Pop() any {
 type cache struct {
 	capacity                             int
 	entries                              map[string]*entry
-	order                                []string // least recently used first
+	order                                []*entry // least recently used first
 	expiries                             byExpiry
 	hits, misses, evictions, expirations int
 }
 
 func (c *cache) forgetOrder(key string) {
 	for i, other := range c.order {
-		if other == key {
+		if other.key == key {
 			c.order = append(c.order[:i], c.order[i+1:]...)
 			return
 		}
 	}
 }
 
-func (c *cache) use(key string) {
-	c.forgetOrder(key)
-	c.order = append(c.order, key)
+func (c *cache) use(e *entry) {
+	c.forgetOrder(e.key)
+	c.order = append(c.order, e)
 }
 
 func (c *cache) remove(e *entry) {
@@ -83,7 +83,7 @@ func (c *cache) get(key string) (value int, found bool) {
 		return 0, false
 	}
 	c.hits++
-	c.use(key)
+	c.use(e)
 	return e.value, true
 }
 
@@ -92,17 +92,17 @@ func (c *cache) put(key string, value int, expiry int64) (evicted string) {
 	if e, found := c.entries[key]; found {
 		e.value, e.expiry = value, expiry
 		heap.Fix(&c.expiries, e.index)
-		c.use(key)
+		c.use(e)
 		return ""
 	}
 	if len(c.entries) == c.capacity {
-		oldest := c.entries[c.order[0]]
+		oldest := c.order[0]
 		evicted = oldest.key
 		c.remove(oldest)
 		c.evictions++
 	}
 	e := &entry{key: key, value: value, expiry: expiry}
-	c.order = append(c.order, key)
+	c.order = append(c.order, e)
 	heap.Push(&c.expiries, e)
 	c.entries[key] = e
 	return evicted
