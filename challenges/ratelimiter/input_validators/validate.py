@@ -9,7 +9,7 @@ ENDPOINT = re.compile(NAME + rb" " + INTEGER + rb" " + INTEGER)
 REQUEST = re.compile(INTEGER + rb" " + NAME + rb" " + NAME + rb" " + INTEGER)
 
 ENDPOINTS_MAX = 20
-REQUESTS_MAX = 200_000
+REQUESTS_MAX = 100_000
 LIMIT_MAX = 10**9
 WINDOW_MAX = 10**10
 TIME_MAX = 10**13

@@ -1,4 +1,4 @@
-// Ends with an OutOfMemoryError: every pair of client and endpoint gets room for 2048 requests at once, though most clients
+// Ends with an OutOfMemoryError: every pair of client and endpoint gets room for 8192 requests at once, though most clients
 // send only a few.
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.StringTokenizer;
 
 public final class RingForEveryone {
     private static final class Log {
-        private long[] times = new long[2048];
-        private long[] totals = new long[2048]; // cost of all requests up to and including this one
+        private long[] times = new long[8192];
+        private long[] totals = new long[8192]; // cost of all requests up to and including this one
         private int count;
         private int first; // the first entry inside the window
         private long gone; // total of the entries before it

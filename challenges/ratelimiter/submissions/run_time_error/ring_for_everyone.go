@@ -1,4 +1,4 @@
-// Exceeds the memory limit: every pair of client and endpoint gets room for 2048 requests at once, all of it written to,
+// Exceeds the memory limit: every pair of client and endpoint gets room for 8192 requests at once, all of it written to,
 // though most clients send only a few.
 package main
 
@@ -28,7 +28,7 @@ type endpoint struct {
 }
 
 func newLog() *log {
-	entries := make([]entry, 2048)
+	entries := make([]entry, 8192)
 	for i := range entries {
 		entries[i] = entry{-1, -1}
 	}

@@ -1,10 +1,10 @@
-// Exceeds the memory limit: every pair of client and endpoint gets arrays for 2048 requests at once, all of it written to,
+// Exceeds the memory limit: every pair of client and endpoint gets arrays for 8192 requests at once, all of it written to,
 // though most clients send only a few.
 import { readFileSync } from "node:fs";
 
 class Log {
-  #times = new Float64Array(2048).fill(-1);
-  #totals = new Float64Array(2048).fill(-1); // #totals[i] is the cost of the first i requests
+  #times = new Float64Array(8192).fill(-1);
+  #totals = new Float64Array(8192).fill(-1); // #totals[i] is the cost of the first i requests
   #first = 0;
   #count = 0;
 

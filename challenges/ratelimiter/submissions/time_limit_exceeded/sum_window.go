@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"container/list"
 	"fmt"
 	"os"
 )
@@ -13,7 +14,7 @@ type entry struct {
 }
 
 type log struct {
-	entries []entry // those inside the window
+	entries list.List // those inside the window
 }
 
 type endpoint struct {
@@ -25,22 +26,22 @@ type endpoint struct {
 
 // handle returns 0 if the request is admitted, else its wait.
 func (l *log) handle(limit, window, time, cost int64) int64 {
-	for len(l.entries) > 0 && l.entries[0].time <= time-window {
-		l.entries = l.entries[1:]
+	for oldest := l.entries.Front(); oldest != nil && oldest.Value.(entry).time <= time-window; oldest = l.entries.Front() {
+		l.entries.Remove(oldest)
 	}
 	used := cost
-	for _, e := range l.entries {
-		used += e.cost
+	for e := l.entries.Front(); e != nil; e = e.Next() {
+		used += e.Value.(entry).cost
 	}
 	if used <= limit {
-		l.entries = append(l.entries, entry{time, cost})
+		l.entries.PushBack(entry{time, cost})
 		return 0
 	}
-	last := 0
-	for ; used > limit; last++ {
-		used -= l.entries[last].cost
+	last := l.entries.Front()
+	for used -= last.Value.(entry).cost; used > limit; used -= last.Value.(entry).cost {
+		last = last.Next()
 	}
-	return l.entries[last-1].time + window - time
+	return last.Value.(entry).time + window - time
 }
 
 func main() {

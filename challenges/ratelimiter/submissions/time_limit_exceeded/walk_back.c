@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REQUESTS_MAX = 200000, ENDPOINTS_MAX = 20, TABLE_SIZE = 1 << 19 };
+enum { REQUESTS_MAX = 100000, ENDPOINTS_MAX = 20, TABLE_SIZE = 1 << 19 };
 
 struct request {
     int64_t time;

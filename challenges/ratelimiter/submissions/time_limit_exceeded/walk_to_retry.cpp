@@ -2,14 +2,13 @@
 // out how much has to leave.
 #include <cstdint>
 #include <iostream>
-#include <list>
+#include <map>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 struct Budget {
-    std::list<std::pair<std::int64_t, std::int64_t>> admitted;  // time and cost
+    std::multimap<std::int64_t, std::int64_t> admitted;  // cost by time
     std::int64_t used = 0;
 };
 
@@ -44,13 +43,13 @@ int main()
         std::cin >> time >> client >> name >> cost;
         Endpoint &endpoint = *by_name.at(name);
         Budget &budget = endpoint.budgets[client];
-        while (!budget.admitted.empty() && budget.admitted.front().first <= time - endpoint.window) {
-            budget.used -= budget.admitted.front().second;
-            budget.admitted.pop_front();
+        while (!budget.admitted.empty() && budget.admitted.begin()->first <= time - endpoint.window) {
+            budget.used -= budget.admitted.begin()->second;
+            budget.admitted.erase(budget.admitted.begin());
         }
         if (budget.used + cost <= endpoint.limit) {
             budget.used += cost;
-            budget.admitted.emplace_back(time, cost);
+            budget.admitted.emplace_hint(budget.admitted.end(), time, cost);
             endpoint.allowed++;
             std::cout << "allow\n";
             continue;
