@@ -11,13 +11,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ANSWER_SIZE = 512 }; /* more than the lines that matter */
+enum {
+    ANSWER_SIZE = 512,      /* more than the lines that matter */
+    ANSWER_MAX = 64 << 10,  /* no tool says so much about itself */
+    PATIENCE_MS = 10 * 1000 /* for its next words: a JVM from a slow disk takes seconds */
+};
 
 bool tool_is_there(const struct tool *tool)
 {
@@ -58,21 +63,34 @@ static void find_version(const char *text, char *out, size_t size)
     out[length] = '\0';
 }
 
-static size_t read_answer(int fd, char *text, size_t size)
+/*
+ * Its first words into TEXT; the others are read as well, or it would wait for somebody to do so.
+ * False: it fell silent and did not end, or did not stop talking.
+ */
+static bool read_answer(int fd, char text[ANSWER_SIZE])
 {
+    char rest[ANSWER_SIZE];
     size_t used = 0;
     ssize_t got = 1;
 
-    while (got > 0 && used + 1 < size) {
+    text[0] = '\0';
+    for (size_t total = 0; total < ANSWER_MAX; total += (size_t)got) {
         struct pollfd polled = {.fd = fd, .events = POLLIN};
+        size_t room = ANSWER_SIZE - 1 - used;
+        int ready;
 
-        if (poll(&polled, 1, 10000) <= 0)
-            break;
-        got = read(fd, text + used, size - 1 - used);
-        used += got > 0 ? (size_t)got : 0;
+        do
+            ready = poll(&polled, 1, PATIENCE_MS);
+        while (ready < 0 && errno == EINTR);
+        if (ready <= 0)
+            return false;
+        got = read(fd, room > 0 ? text + used : rest, room > 0 ? room : sizeof(rest));
+        if (got <= 0)
+            return got == 0;
+        used += room > 0 ? (size_t)got : 0;
+        text[used] = '\0';
     }
-    text[used] = '\0';
-    return used;
+    return false;
 }
 
 /* What it prints to its output. */
@@ -81,6 +99,7 @@ static int ask(const struct tool *tool, char text[ANSWER_SIZE], struct error *er
     auto_close int readable = -1;
     int ends[2];
     int status = 0;
+    bool answered;
     pid_t pid;
     int rc;
 
@@ -91,9 +110,14 @@ static int ask(const struct tool *tool, char text[ANSWER_SIZE], struct error *er
     (void)close(ends[1]);
     if (rc != 0)
         return error_errno(err, ERR_TOOLCHAIN, rc, "cannot start '%s'", tool->path);
-    (void)read_answer(readable, text, ANSWER_SIZE);
+    answered = read_answer(readable, text);
+    if (!answered)
+        (void)kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
+    if (!answered)
+        return error_set(err, ERR_TOOLCHAIN, "'%s' was asked for its version and did not end",
+                         tool->path);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return error_set(err, ERR_TOOLCHAIN, "'%s' does not say its version", tool->path);
     return 0;
@@ -109,9 +133,13 @@ static int answer_of(const struct profiles *profiles, const struct tool *tool,
     bool has_key = cache_tool_key(&keeper, tool, key);
     int rc;
 
-    if (has_key && cache_get(&keeper, key, &kept) && kept.compiler_text_size < ANSWER_SIZE) {
-        memcpy(text, kept.compiler_text, kept.compiler_text_size + 1);
-        return 0;
+    if (has_key && cache_get(&keeper, key, &kept)) {
+        if (kept.compiler_text_size < ANSWER_SIZE) {
+            memcpy(text, kept.compiler_text, kept.compiler_text_size + 1);
+            return 0;
+        }
+        cache_entry_done(&kept);
+        kept = (struct cache_entry){0};
     }
     rc = ask(tool, text, err);
     if (rc == 0 && has_key) {

@@ -141,6 +141,23 @@ static void a_tool_that_fails_is_not_remembered(void **state)
     setting_done(&setting);
 }
 
+static void a_tool_that_talks_on_is_heard_out_or_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    struct setting setting;
+    char *version = NULL;
+
+    setting_init(fixture, "", &setting);
+    write_tool(fixture, &setting, "new", "toy 1.24\\n'; yes | head -c 60000; : '");
+    assert_version(&setting, 0, "toyc 1.24");
+    write_tool(fixture, &setting, "new", "toy 1.25\\n'; exec yes; : '");
+    assert_int_equal(tool_version(&setting.profiles, &setting.profile->chains[0].compiler, &version,
+                                  &setting.err),
+                     -(int)ERR_TOOLCHAIN);
+    assert_non_null(strstr(setting.err.message, "did not end"));
+    setting_done(&setting);
+}
+
 static void a_version_selects_its_tool_chain_part_by_part(void **state)
 {
     static const struct {
@@ -238,6 +255,7 @@ int main(void)
         TEST_IN_FOLDER(a_tool_that_was_exchanged_is_asked_again),
         TEST_IN_FOLDER(without_a_usable_cache_a_tool_is_asked_each_time),
         TEST_IN_FOLDER(a_tool_that_fails_is_not_remembered),
+        TEST_IN_FOLDER(a_tool_that_talks_on_is_heard_out_or_ended),
         TEST_IN_FOLDER(a_version_selects_its_tool_chain_part_by_part),
         TEST_IN_FOLDER(a_version_of_what_is_not_here_says_what_to_install),
         TEST_IN_FOLDER(a_material_has_to_be_there_and_of_the_tools_version),
