@@ -5,6 +5,7 @@
 #include "auto.h"
 #include "text.h"
 #include "trace.h"
+#include "units.h"
 
 #include <signal.h>
 #include <string.h>
@@ -202,12 +203,36 @@ static void add_errors(struct buf *out, const struct view *view, const struct te
     buf_addc(out, '\n');
 }
 
+/*
+ * Runtimes are told a part of the limit (85 %), so they run out before the kernel has to step in; and
+ * then they abort, or end with a code that says nothing.
+ */
+static bool is_nearly_out_of_memory(const struct judgement *judgement,
+                                    const struct test_result *test)
+{
+    const uint64_t limit = judgement->limits.memory_bytes;
+
+    return limit > 0 && test->memory_bytes >= limit - limit / 5 &&
+           (test->signal == 0 || test->signal == SIGABRT);
+}
+
+static void add_memory(struct buf *out, const struct view *view, const struct judgement *judgement,
+                       const struct test_result *test)
+{
+    char used[UNITS_SIZE], limit[UNITS_SIZE];
+
+    view_note(out, view, "", "It had used %s of the %s of memory that it may use.",
+              units_bytes(used, test->memory_bytes),
+              units_bytes(limit, judgement->limits.memory_bytes));
+}
+
 void render_crash(struct buf *out, const struct view *view, const struct judgement *judgement,
                   const struct test_result *test)
 {
     struct trace trace = {0};
     bool traced = !render_is_masked(view, test) && test->errors &&
                   trace_find(test->errors, test->errors_size, &trace);
+    bool full = is_nearly_out_of_memory(judgement, test);
     const char *hint = traced ? exception_hint(&trace) : "";
 
     if (traced)
@@ -216,7 +241,11 @@ void render_crash(struct buf *out, const struct view *view, const struct judgeme
     if (test->limit == LIMIT_PROCESSES)
         view_note(out, view, "", "It asked for more than %u processes or threads.",
                   judgement->limits.processes);
+    if (full)
+        add_memory(out, view, judgement, test);
     add_errors(out, view, test, traced);
+    if (hint[0] == '\0' && full)
+        hint = "a runtime gives up shortly before the limit: keep only what is still needed.";
     if (hint[0] == '\0' && test->signal != 0)
         hint = find_signal(test->signal)->hint;
     if (hint[0] == '\0' && test->signal == 0 && test->stderr_bytes == 0)

@@ -89,10 +89,26 @@ static struct judgement *fake_run_time_error_secret(void)
     return judgement;
 }
 
+/* Node.js without a heap, in a secret test. */
+static struct judgement *fake_run_time_error_memory(void)
+{
+    struct judgement *judgement = fake_run_time_error_secret();
+    struct test_result *test = &judgement->tests[7];
+
+    fake_set(&judgement->submission_path, "submission.mjs");
+    fake_set(&judgement->language_name, "JavaScript");
+    fake_set(&judgement->runtime, "Node.js 18.20.4");
+    test->exit_code = 0;
+    test->memory_bytes = UINT64_C(241) << 20;
+    set_errors(test, SIGABRT, "FATAL ERROR: SECRET JavaScript heap out of memory\n");
+    return judgement;
+}
+
 const struct layout fake_crashes[] = {
     {"run-time-error-assertion", fake_run_time_error_assertion},
     {"run-time-error-exception", fake_run_time_error_exception},
     {"run-time-error-exit",      fake_run_time_error_exit     },
+    {"run-time-error-memory",    fake_run_time_error_memory   },
     {"run-time-error-secret",    fake_run_time_error_secret   },
     {"run-time-error-signal",    fake_run_time_error_signal   },
     {NULL,                       NULL                         },
