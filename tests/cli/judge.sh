@@ -49,7 +49,7 @@ submissions=$challenge/submissions
 expect "an accepted one" 0 'ACCEPTED  100/100' run "$submissions/accepted/sliding_log.c"
 expect "a failure far down is opened, too" 1 'wrong answer in secret/28-large-hot-client' \
     run --all-failures quiet.c
-expect "time grows, and not with the size alone" 1 'has n=160000 and took' \
+expect "time grows, and not with the size alone" 1 'has n=72000 and took' \
     run "$submissions/time_limit_exceeded/walk_back.c"
 expect "an exception has its line" 1 ' --> raises.py:1' run raises.py
 expect "a reviewer sees it in a secret test" 1 ' --> unused_endpoint.py:39' \
