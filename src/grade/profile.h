@@ -17,8 +17,6 @@
 enum mount_rule_kind { MOUNT_RULE_BIND, MOUNT_RULE_DEVICE, MOUNT_RULE_LINK };
 
 struct mount_rule {
-#define LANGUAGES_INSIDE "/lang" /* what {languages} is called in the box */
-
     enum mount_rule_kind kind;
     char *path;   /* inside, and outside where it is a bind or a device; with placeholders */
     char *target; /* of a link */
