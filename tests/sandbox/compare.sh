@@ -107,7 +107,7 @@ print("|---|" + "---|" * len(names))
 for verdict in ORDER:
     counts = [str(sum(v == verdict for v in columns[name].values())) for name in names]
     label = {"untried": "not tried"}.get(verdict, verdict)
-    print(f"| *{label}, of {len(columns['ours'])}* |", " | ".join(counts), "|")
+    print(f"| *{label}* |", " | ".join(counts), "|")
 for attack in columns["ours"]:
     cells = [WORDS[columns[name].get(attack, "untried")] for name in names]
     print(f"| {attack} |", " | ".join(cells), "|")
