@@ -91,6 +91,9 @@ open_backports() {
         [ -n "$entry" ] || return 1
         place=$(mktemp -d /tmp/assess-backports-XXXXXX)
         trap 'as_root rm -rf "$place"' EXIT
+        trap 'exit 129' HUP
+        trap 'exit 130' INT
+        trap 'exit 143' TERM
         chmod 755 "$place"
         mkdir -p "$place/parts" "$place/only" "$place/lists/partial"
         ln -s /etc/apt/sources.list.d/* "$place/parts/" 2> /dev/null || :
