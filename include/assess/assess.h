@@ -26,12 +26,16 @@
 
 struct assess;
 
+struct run_request;
+
 struct assess_options {
     const char *config_path; /* NULL: the system's, else the person's, else defaults */
     bool rlimit;             /* --meter rlimit: accept weak limits */
     unsigned jobs;           /* lanes to use; 0: as configured, else one a core */
     bool need_sandbox;       /* false: only catalogue and configuration */
     unsigned wait_s;         /* for a lane; 0: as long as it takes */
+    /* NULL, or what will be run: before waiting for a lane its plain mistakes are told. */
+    const struct run_request *purpose;
     /* Called at most once if all lanes are busy, before waiting.  HOLDERS: who has them, or "". */
     void (*on_wait)(void *context, const char *holders);
     void *context;
@@ -153,11 +157,16 @@ struct language_info {
 };
 
 struct language_list {
-    struct language_info items[32];
+    struct language_info items[64];
     size_t count;
 };
 
-int assess_language_list(struct language_list *out_list, struct error *err);
+void assess_language_list(const struct assess *assess, struct language_list *out_list);
+
+enum { LANGUAGE_VERSION_SIZE = 32 };
+/* "1.23.5": those of its tool chains that are here, the best first; how many. */
+size_t assess_language_versions(const struct assess *assess, const char *id,
+                                char (*out_versions)[LANGUAGE_VERSION_SIZE], size_t most);
 
 /* ---- doctor ----------------------------------------------------------------------------------- */
 

@@ -58,4 +58,7 @@ struct plain_request {
     const int *output_error; /* NULL, or an errno: once not 0 nobody reads on, and the run ends */
     void (*on_output)(void *context, int stream, const char *data, size_t size);
     void *context;
+    void (*on_progress)(void *context, const struct run_progress *progress); /* or NULL */
+    void (*on_start)(void *context); /* compiling has ended; or NULL */
+    void *progress_context;
 };

@@ -240,6 +240,9 @@ static int run_plain(struct run *run, struct assess *assess, const struct run_re
         .output_error = &out->os_error,
         .on_output = relay_show,
         .context = &relay,
+        .on_progress = hear_progress,
+        .on_start = hear_output,
+        .progress_context = run,
     };
     struct error err;
     int status, failed;
@@ -329,6 +332,7 @@ static int judge(struct run *run)
     wanted.jobs = (unsigned)option_number(arguments, "jobs", 0);
     wanted.wait_s = (unsigned)option_number(arguments, "wait", 0);
     wanted.need_sandbox = true;
+    wanted.purpose = &request;
     wanted.on_wait = hear_wait;
     wanted.context = run;
     status = assess_open(&wanted, &assess, &err);

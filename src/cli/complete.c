@@ -14,7 +14,7 @@
 
 AUTO_OWNER(assess, assess_close)
 
-enum { NAME_SIZE = 32, SUMMARY_MAX = 4096 };
+enum { NAME_SIZE = 32, SUMMARY_MAX = 4096, VERSIONS_MAX = 8 };
 
 extern const struct embedded completion_files[];
 
@@ -34,7 +34,7 @@ struct line {
 static bool is_harmless(const char *word)
 {
     return word[0] != '\0' && word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
-                                                "WXYZ0123456789-_.")] == '\0';
+                                                "WXYZ0123456789-_.@")] == '\0';
 }
 
 static void add(struct line *line, const char *word, const char *help)
@@ -78,15 +78,39 @@ static void add_challenges(struct line *line)
         add(line, list.items[i].id, list.items[i].name ? list.items[i].name : "");
 }
 
+/* "go@1.23.5", for a tool chain that is here. */
+static void add_versions(struct line *line, const struct assess *assess,
+                         const struct language_info *language)
+{
+    char versions[VERSIONS_MAX][LANGUAGE_VERSION_SIZE];
+    size_t count = assess_language_versions(assess, language->id, versions, VERSIONS_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        char word[sizeof language->id + 1 + LANGUAGE_VERSION_SIZE];
+
+        (void)snprintf(word, sizeof word, "%s@%s", language->id, versions[i]);
+        add(line, word, language->name);
+    }
+}
+
+/* Versions once the language stands there: asking tools for theirs takes time. */
 static void add_languages(struct line *line)
 {
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    const struct assess_options wanted = {.config_path = line->config};
+    size_t length = strcspn(line->typed, "@");
     struct language_list list;
     struct error ignored;
 
-    if (assess_language_list(&list, &ignored) < 0)
+    if (assess_open(&wanted, &assess, &ignored) < 0)
         return;
-    for (size_t i = 0; i < list.count; i++)
+    assess_language_list(assess, &list);
+    for (size_t i = 0; i < list.count; i++) {
         add(line, list.items[i].id, list.items[i].name);
+        if (strlen(list.items[i].id) == length &&
+            strncmp(list.items[i].id, line->typed, length) == 0)
+            add_versions(line, assess, &list.items[i]);
+    }
 }
 
 static void add_codes(struct line *line)

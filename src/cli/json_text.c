@@ -176,10 +176,25 @@ static json_t *challenge_of(const struct challenge_info *info)
                      "fault", fault_of(&info->fault), "private", (int)info->is_variant);
 }
 
+/* "gcc 12.2.0; CPython 3.11.2" */
+static json_t *tools_of(const char *tools)
+{
+    json_t *list = json_array();
+
+    while (*tools != '\0') {
+        size_t length = strcspn(tools, ";");
+
+        (void)json_array_append_new(list, json_stringn(tools, length));
+        tools += length;
+        tools += strspn(tools, "; ");
+    }
+    return list;
+}
+
 char *json_of_challenge(const struct challenge_info *info)
 {
-    return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-challenge/1", "challenge",
-                          challenge_of(info), "statement",
+    return dump(json_pack("{s:s, s:o, s:o, s:o}", "schema", "assess-challenge/1", "challenge",
+                          challenge_of(info), "tools", tools_of(or_empty(info->tools)), "statement",
                           json_of_text(or_empty(info->statement))));
 }
 

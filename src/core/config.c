@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SYSTEM_CONFIG "/etc/assess/config.yaml"
+#define SYSTEM_FOLDER "/etc/assess"
+#define SYSTEM_CONFIG SYSTEM_FOLDER "/config.yaml"
 #define SYSTEM_DATA   "/var/lib/assess"
 #define CONFIG_MAX    65536
 
@@ -44,6 +45,22 @@ static char *find_file(const char *wanted)
         return own;
     free(own);
     return NULL;
+}
+
+/* Beside the configuration FILE; without one, the system's, else the person's. */
+static char *languages_beside(const char *file)
+{
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    char *own;
+
+    if (file && !slash)
+        return text_copy("languages");
+    if (file)
+        return text_format("%.*s/languages", (int)(slash - file), file);
+    if (access(SYSTEM_FOLDER "/languages", F_OK) == 0)
+        return text_copy(SYSTEM_FOLDER "/languages");
+    own = home_path("XDG_CONFIG_HOME", ".config", "assess/languages");
+    return own ? own : text_copy("");
 }
 
 static void note(struct config *config, const char *key, const char *value, const char *origin)
@@ -144,7 +161,7 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
     (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
 }
 
-static int set_defaults(struct config *config, bool system, struct error *err)
+static int set_defaults(struct config *config, const char *file, bool system, struct error *err)
 {
     int rc = paths_share("challenges", &config->challenges, err);
 
@@ -157,7 +174,8 @@ static int set_defaults(struct config *config, bool system, struct error *err)
     config->cache = home_path("XDG_CACHE_HOME", ".cache", "assess/programs");
     if (!config->cache)
         config->cache = text_copy("");
-    return config->cache && config->data ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
+    config->languages = languages_beside(file);
+    return config->cache && config->data && config->languages ? 0 : error_memory(err);
 }
 
 /* A file that nobody named is obeyed only where nobody else wrote it: sudo may keep another's HOME. */
@@ -179,7 +197,7 @@ int config_load(const char *path, struct config *out_config, struct error *err)
     auto_free char *text = NULL;
     struct config config = {0};
     size_t size;
-    int rc = set_defaults(&config, !path && file && strcmp(file, SYSTEM_CONFIG) == 0, err);
+    int rc = set_defaults(&config, file, !path && file && strcmp(file, SYSTEM_CONFIG) == 0, err);
 
     if (rc == 0 && file) {
         rc = read_file(file, path != NULL, &text, &size, err);
@@ -204,6 +222,7 @@ void config_done(struct config *config)
     free(config->challenges);
     free(config->data);
     free(config->cache);
+    free(config->languages);
     *config = (struct config){0};
 }
 

@@ -15,6 +15,7 @@ struct config {
     char *challenges; /* folder of the catalogue */
     char *data;       /* folder of what is stored, or "" for none */
     char *cache;      /* folder, or "" for none */
+    char *languages;  /* folder of the operator's own, which need not be there, or "" */
     struct config_list list;
 };
 

@@ -116,7 +116,8 @@ static void check_language(const struct profiles *profiles, const struct profile
     rc = add_tools(profiles, chain, &tools, &err);
     if (rc == 0) {
         add_others(profiles, profile, chain, &tools);
-        (void)doctor_add(report, CHECK_OK, "language", "%s: %s", profile->name, tools.data);
+        (void)doctor_add(report, CHECK_OK, "language", "%s: %s%s%s", profile->name, tools.data,
+                         profile->origin ? ", from " : "", profile->origin ? profile->origin : "");
         return;
     }
     toolchain_hint(profile, toolchain_tool(chain), &err);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The languages that this program knows, from their files. */
-#include "assess/assess.h"
+#include "session.h"
+
 #include "auto.h"
-#include "profile.h"
+#include "tools.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,16 +20,30 @@ static void fill(const struct profile *profile, struct language_info *info)
                                  i > 0 ? " " : "", profile->extensions.items[i]);
 }
 
-int assess_language_list(struct language_list *out_list, struct error *err)
+void assess_language_list(const struct assess *assess, struct language_list *out_list)
 {
-    AUTO(profiles_done) struct profiles profiles = {0};
+    const struct profiles *profiles = &assess->profiles;
     size_t room = sizeof out_list->items / sizeof *out_list->items;
-    int rc = profiles_load(&profiles, err);
 
-    if (rc < 0)
-        return rc;
-    out_list->count = profiles.count < room ? profiles.count : room;
+    out_list->count = profiles->count < room ? profiles->count : room;
     for (size_t i = 0; i < out_list->count; i++)
-        fill(&profiles.items[i], &out_list->items[i]);
-    return 0;
+        fill(&profiles->items[i], &out_list->items[i]);
+}
+
+size_t assess_language_versions(const struct assess *assess, const char *id,
+                                char (*out_versions)[LANGUAGE_VERSION_SIZE], size_t most)
+{
+    const struct profile *profile = profile_by_id(&assess->profiles, id);
+    size_t count = 0;
+
+    for (size_t i = 0; profile && i < profile->chain_count && count < most; i++) {
+        const struct toolchain *chain = &profile->chains[i];
+        auto_free char *version = NULL;
+        struct error ignored;
+
+        if (toolchain_check(&assess->profiles, profile, chain, &ignored) == 0 &&
+            toolchain_version(&assess->profiles, chain, &version, &ignored) == 0)
+            (void)snprintf(out_versions[count++], LANGUAGE_VERSION_SIZE, "%s", version);
+    }
+    return count;
 }

@@ -323,14 +323,18 @@ int assess_run_plain(struct assess *assess, const struct plain_request *request,
                      struct judgement **out_judgement, struct error *err)
 {
     AUTO(work_done) struct work work = {0};
-    const struct grader grader = session_grader(assess);
+    struct grader grader = session_grader(assess);
     const struct compile_limits limits = compile_limits(NULL);
     int rc = prepare(assess, request->path, request->language, &work, err);
 
+    grader.on_progress = request->on_progress;
+    grader.context = request->progress_context;
     if (rc < 0)
         return as_interrupted(&grader, rc, err);
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
     rc = grade_compile(&grader, &work.program, &limits, work.judgement, &work.artifact, err);
+    if (rc == 0 && request->on_start)
+        request->on_start(request->progress_context);
     if (rc == 0 && work.judgement->compile.verdict == VERDICT_CE)
         work.judgement->verdict = VERDICT_CE;
     else if (rc == 0)

@@ -96,6 +96,34 @@ static int waited_enough(const struct assess *assess, unsigned wait_s, struct er
     return -(int)ERR_LANES;
 }
 
+static int read_languages(struct assess *assess, struct error *err)
+{
+    auto_free char *cpu = host_cpu_model();
+    auto_free char *kernel = host_kernel();
+    auto_free char *languages = NULL;
+    int rc;
+
+    if (assess->profiles.count > 0)
+        return 0;
+    rc = paths_share("languages", &languages, err);
+    if (!cpu || !kernel)
+        return error_memory(err);
+    (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
+    if (rc == 0)
+        rc = profiles_load(&assess->profiles, err);
+    if (rc == 0)
+        rc = languages_add_own(assess, err);
+    return rc == 0 ? profiles_place(&assess->profiles, languages, assess->config.cache, err) : rc;
+}
+
+static int check_purpose(struct assess *assess, const struct assess_options *options,
+                         struct error *err)
+{
+    int rc = read_languages(assess, err);
+
+    return rc == 0 ? session_check_request(assess, options->purpose, err) : rc;
+}
+
 /* They get ready side by side, and beside what this process does meanwhile. */
 static int start_lanes(struct assess *assess, const struct assess_options *options,
                        struct error *err)
@@ -121,6 +149,8 @@ static int start_lanes(struct assess *assess, const struct assess_options *optio
         if (options->wait_s > 0 &&
             clock.monotonic_ns(clock.context) - started >= (int64_t)options->wait_s * 1000000000)
             return waited_enough(assess, options->wait_s, err);
+        if (!told && options->purpose && (rc = check_purpose(assess, options, err)) < 0)
+            return rc;
         if (!told && options->on_wait)
             tell_wait(assess, options);
         told = true;
@@ -180,21 +210,6 @@ static int read_configuration(struct assess *assess, const struct assess_options
 {
     assess->interrupted = options->interrupted;
     return config_load(options->config_path, &assess->config, err);
-}
-
-static int read_languages(struct assess *assess, struct error *err)
-{
-    auto_free char *cpu = host_cpu_model();
-    auto_free char *kernel = host_kernel();
-    auto_free char *languages = NULL;
-    int rc = paths_share("languages", &languages, err);
-
-    if (!cpu || !kernel)
-        return error_memory(err);
-    (void)snprintf(assess->host_id, sizeof(assess->host_id), "%s, Linux %s", cpu, kernel);
-    if (rc == 0)
-        rc = profiles_load(&assess->profiles, err);
-    return rc == 0 ? profiles_place(&assess->profiles, languages, assess->config.cache, err) : rc;
 }
 
 int session_begin(struct assess *assess, const struct assess_options *options, struct error *err)

@@ -33,6 +33,12 @@ struct grader session_grader(const struct assess *assess);
 /* scope.c: this process into a delegated scope of the user's systemd manager, where there is one. */
 bool scope_enter(void);
 
+/* mistakes.c: what is plainly wrong with REQUEST, without opening anything that it names. */
+int session_check_request(const struct assess *assess, const struct run_request *request,
+                          struct error *err);
+/* languages_own.c: the operator's files beside his configuration; none is no fault. */
+int languages_add_own(struct assess *assess, struct error *err);
+
 /* paths.c: beside the program itself, never from the environment.  Caller frees. */
 int paths_program(const char *name, char **out_path, struct error *err); /* of libexec/assess */
 int paths_share(const char *name, char **out_path, struct error *err);

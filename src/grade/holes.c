@@ -12,6 +12,8 @@
 #define FILLED_MAX (64u << 10)
 #define MIB        (UINT64_C(1) << 20)
 
+#define STACK_KIB_MOST MIB /* 1 GiB */
+
 static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
 /* The next "{name}" at or behind TEXT, or NULL. */
@@ -54,6 +56,14 @@ static uint64_t at_least_one(uint64_t value)
     return value > 0 ? value : 1;
 }
 
+/* A tenth, and no more than a JVM takes. */
+static uint64_t stack_kib(uint64_t memory_bytes)
+{
+    uint64_t tenth = at_least_one(memory_bytes / MIB) * 100;
+
+    return tenth < STACK_KIB_MOST ? tenth : STACK_KIB_MOST;
+}
+
 static bool fill_memory(const struct holes *holes, const char *name, size_t length, struct buf *out)
 {
     uint64_t heap = heap_of(holes->memory_bytes);
@@ -65,6 +75,8 @@ static bool fill_memory(const struct holes *holes, const char *name, size_t leng
         value = at_least_one(heap);
     else if (is_named(name, length, "memory_mib"))
         value = at_least_one(holes->memory_bytes / MIB);
+    else if (is_named(name, length, "stack_kib"))
+        value = stack_kib(holes->memory_bytes);
     else
         return false;
     buf_addf(out, "%llu", (unsigned long long)value);
@@ -121,6 +133,7 @@ static const struct {
     {"heap_mib",   HOLES_MEMORY,     false},
     {"heap_bytes", HOLES_MEMORY,     false},
     {"memory_mib", HOLES_MEMORY,     false},
+    {"stack_kib",  HOLES_MEMORY,     false},
     {"entry",      HOLES_SUBMISSION, false},
     {"sources",    HOLES_SUBMISSION, true },
     {"header",     HOLES_SUBMISSION, true },

@@ -11,7 +11,7 @@
 /* What a text may have: {multiarch}, {languages}, {material} and the tool chains' values always. */
 enum {
     HOLES_PLACE = 0,      /* a mount, a tool's path */
-    HOLES_MEMORY = 1,     /* {heap_mib}, {heap_bytes}, {memory_mib} */
+    HOLES_MEMORY = 1,     /* {heap_mib}, {heap_bytes}, {memory_mib}, {stack_kib} */
     HOLES_SUBMISSION = 2, /* {sources}, {header}, {entry} */
 };
 

@@ -87,6 +87,7 @@ struct starter {
 };
 
 struct profile {
+    char *origin;             /* the operator's file that it is from; NULL: shipped */
     char *id;                 /* "c" */
     char *name;               /* "C17" */
     char *install;            /* the word for ./quickstart languages; NULL: a package does it */
@@ -120,6 +121,9 @@ int profiles_load(struct profiles *out_profiles, struct error *err);
 /* One more, from the TEXT of its FILE; where that is wrong *profiles is only good for profiles_done. */
 int profiles_add(struct profiles *profiles, const char *file, const char *text, size_t size,
                  struct error *err);
+/* The same for a file of the operator's: it stands in for a shipped language of its id. */
+int profiles_add_own(struct profiles *profiles, const char *file, const char *text, size_t size,
+                     struct error *err);
 /* Where the materials of this host lie, and where answers of its tools may be kept (NULL: nowhere). */
 int profiles_place(struct profiles *profiles, const char *languages, const char *cache,
                    struct error *err);

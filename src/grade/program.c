@@ -19,15 +19,6 @@ static bool ends_with_any(const char *name, const struct words *endings)
     return false;
 }
 
-static size_t count_sources(const struct profile *profile, const struct submission *submission)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < submission->file_count; i++)
-        count += ends_with_any(submission->files[i].name, &profile->extensions);
-    return count;
-}
-
 const struct profile *profile_of_file(const struct profiles *profiles, const char *name)
 {
     for (size_t i = 0; i < profiles->count; i++)
@@ -36,13 +27,23 @@ const struct profile *profile_of_file(const struct profiles *profiles, const cha
     return NULL;
 }
 
+/* An ending is told to the first language that has it; others of the same ending are meant by -l. */
+static bool is_told(const struct profiles *profiles, const struct profile *profile,
+                    const struct submission *submission)
+{
+    for (size_t i = 0; i < submission->file_count; i++)
+        if (profile_of_file(profiles, submission->files[i].name) == profile)
+            return true;
+    return false;
+}
+
 static int by_extension(const struct profiles *profiles, const struct submission *submission,
                         const struct profile **out_profile, struct error *err)
 {
     const struct profile *found = NULL;
 
     for (size_t i = 0; i < profiles->count; i++) {
-        if (count_sources(&profiles->items[i], submission) == 0)
+        if (!is_told(profiles, &profiles->items[i], submission))
             continue;
         if (found) {
             (void)error_set(err, ERR_LANGUAGE, "the submission has files in %s and in %s",

@@ -87,6 +87,51 @@ static void placeholders_are_filled_for_the_place_that_reads_them(void **state)
     profiles_done(&profiles);
 }
 
+static void a_stack_is_a_tenth_of_the_memory_and_no_more_than_a_jvm_takes(void **state)
+{
+    static const struct {
+        uint64_t memory;
+        const char *words;
+    } rows[] = {
+        {1,           "x -Xss100k"    },
+        {256 * MIB,   "x -Xss25600k"  },
+        {10486 * MIB, "x -Xss1048576k"},
+        {UINT64_MAX,  "x -Xss1048576k"},
+    };
+    struct profiles profiles;
+    struct program program;
+    struct words words;
+    struct error err;
+
+    (void)state;
+    add_good(LANGUAGE(CHAIN, COMPILE, "  command: [x, '-Xss{stack_kib}k']\n  mounts: []\n"),
+             &profiles);
+    program = program_blank(&profiles, &profiles.items[0]);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(
+            stage_command(&program.profile->run, &program, rows[i].memory, &words, &err), 0);
+        assert_joined(&words, rows[i].words);
+    }
+    profiles_done(&profiles);
+}
+
+static void an_operators_language_stands_in_for_a_shipped_one_once(void **state)
+{
+    static const char text[] = LANGUAGE(CHAIN, COMPILE, RUN);
+    const size_t size = sizeof text - 1;
+    struct profiles profiles;
+    struct error err;
+
+    (void)state;
+    add_good(text, &profiles);
+    assert_int_equal(profiles_add_own(&profiles, "own.yaml", text, size, &err), 0);
+    assert_int_equal(profiles.count, 1);
+    assert_string_equal(profiles.items[0].origin, "own.yaml");
+    assert_int_equal(profiles_add_own(&profiles, "other.yaml", text, size, &err), -(int)ERR_CONFIG);
+    assert_non_null(strstr(err.message, "in another file"));
+    profiles_done(&profiles);
+}
+
 static void materials_are_mounted_at_a_place_that_tells_nothing_of_the_host(void **state)
 {
     static const struct {
@@ -258,6 +303,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(placeholders_are_filled_for_the_place_that_reads_them),
+        cmocka_unit_test(a_stack_is_a_tenth_of_the_memory_and_no_more_than_a_jvm_takes),
+        cmocka_unit_test(an_operators_language_stands_in_for_a_shipped_one_once),
         cmocka_unit_test(materials_are_mounted_at_a_place_that_tells_nothing_of_the_host),
         cmocka_unit_test(a_language_file_with_a_fault_is_refused_where_it_stands),
         cmocka_unit_test(the_first_tool_chain_whose_tools_are_there_is_taken),

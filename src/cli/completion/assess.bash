@@ -4,7 +4,7 @@
 
 _assess() {
     local -a words=()
-    local i word kind help typed=${COMP_WORDS[COMP_CWORD]}
+    local i word kind help version_of='' typed=${COMP_WORDS[COMP_CWORD]}
 
     COMPREPLY=()
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -20,14 +20,19 @@ _assess() {
             [[ ${#words[@]} -gt 0 && ${words[-1]} == --*= && ${COMP_WORDS[i - 1]} == = ]]; then
             # and cuts --name=value in three
             words[-1]+=$word
+        elif [[ ${#words[@]} -gt 0 && ($word == @ || ${COMP_WORDS[i - 1]} == @) ]]; then
+            # and language@version
+            words[-1]+=$word
         else
             words+=("$word")
         fi
     done
     [[ $typed != = ]] || typed=
+    # what bash replaces begins with the "@"
+    [[ ${words[-1]} != *@* ]] || version_of=${words[-1]%@*}
     while IFS=$'\t' read -r kind word help; do
         case $kind in
-            word) COMPREPLY+=("$word") ;;
+            word) COMPREPLY+=("${word#"${version_of#*=}"}") ;;
             files) compopt -o default ;;
             folders) compopt -o plusdirs -o filenames ;;
             users) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -u -- "$typed") ;;
