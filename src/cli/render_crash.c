@@ -244,6 +244,8 @@ void render_crash(struct buf *out, const struct view *view, const struct judgeme
     if (full)
         add_memory(out, view, judgement, test);
     add_errors(out, view, test, traced);
+    if (test->limit == LIMIT_PROCESSES)
+        hint = "start fewer: a pool of a few threads does the work of many.";
     if (hint[0] == '\0' && full)
         hint = "a runtime gives up shortly before the limit: keep only what is still needed.";
     if (hint[0] == '\0' && test->signal != 0)

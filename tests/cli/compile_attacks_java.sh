@@ -80,6 +80,30 @@ run "half a million parentheses" 1 'nested too deeply' deep.java
     echo '} public static void main(String[] args) { } }'
 } > large.java
 run "a method that is too large" 1 'code too large' large.java
+{
+    echo 'public class Main { public static void main(String[] args) { System.out.println("fine"); } }'
+    for i in $(seq 2000); do echo "class C$i { }"; done
+} > classes.java
+run "two thousand classes" 0 'fine' classes.java
+
+# A constant of 10 * 2 ** 60 letters, where compiling may take two seconds.
+mkdir -p quick/data/sample
+: > quick/data/sample/1.in
+: > quick/data/sample/1.ans
+printf 'problem_format_version: 2025-09\nname: quick\ntype: pass-fail\nlimits:\n  time_limit: 1\n  compilation_time: 2\n' \
+    > quick/problem.yaml
+{
+    echo 'public class Main { static final String A0 = "0123456789";'
+    for i in $(seq 60); do echo "static final String A$i = A$((i - 1)) + A$((i - 1));"; done
+    echo 'public static void main(String[] args) { System.out.println(A60); } }'
+} > constant.java
+"$assess" run -c quick constant.java > out 2>&1 < /dev/null
+status=$?
+if [ $status -ne 1 ] || ! grep -qE 'COMPILE ERROR' out || ! grep -qE 'The compiler was stopped at its (cpu|memory) limit|OutOfMemoryError' out; then
+    echo "FAILED: a constant without end: status $status"
+    cat out
+    faults=$((faults + 1))
+fi
 
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))
