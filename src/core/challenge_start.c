@@ -23,6 +23,7 @@ struct start {
     struct challenge *challenge;
     struct started started;
     char *code;
+    const char *extension; /* of the starter: plain Node.js reads .js and .mjs differently */
 };
 
 static void start_done(struct start *start)
@@ -114,7 +115,7 @@ static bool is_folder(const char *path)
 static int choose_path(const struct assess *assess, const char *wanted, struct start *start,
                        struct error *err)
 {
-    const char *extension = start->profile->extensions.items[0];
+    const char *extension = start->extension;
     const char *id = start->challenge->id;
     char shown[200];
 
@@ -162,8 +163,10 @@ static int read_code(struct start *start, struct error *err)
             return error_wrap(err, "challenge '%s'", start->challenge->id);
         }
         start->started.own_starter = true;
+        start->extension = extensions->items[i];
         return 0;
     }
+    start->extension = extensions->items[0];
     start->code = text_copy(start->profile->starter.code);
     return start->code ? 0 : error_memory(err);
 }
@@ -286,9 +289,9 @@ int assess_challenge_start(struct assess *assess, const struct start_request *re
     if (rc == 0)
         rc = choose_language(assess, request, &start, err);
     if (rc == 0)
-        rc = choose_path(assess, request->path, &start, err);
-    if (rc == 0)
         rc = read_code(&start, err);
+    if (rc == 0)
+        rc = choose_path(assess, request->path, &start, err);
     if (rc == 0)
         rc = name_tools(assess, &start, err);
     if (rc == 0)
