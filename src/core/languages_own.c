@@ -29,7 +29,7 @@ static int add_file(struct assess *assess, int folder, const char *name, struct 
     auto_free char *path = text_format("%s/%s", assess->config.languages, name);
     auto_free char *text = NULL;
     auto_close int fd = -1;
-    size_t size;
+    size_t size = 0;
     int rc;
 
     if (!path)
