@@ -157,7 +157,7 @@ struct language_info {
 };
 
 struct language_list {
-    struct language_info items[64];
+    struct language_info items[128]; /* more than there are files for */
     size_t count;
 };
 

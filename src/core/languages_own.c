@@ -47,6 +47,7 @@ int languages_add_own(struct assess *assess, struct error *err)
     AUTO(file_names_done) struct file_names names = {0};
     const char *path = assess->config.languages;
     auto_close int fd = -1;
+    char shown[300];
     int rc;
 
     if (!path[0] || (access(path, F_OK) < 0 && errno == ENOENT))
@@ -59,5 +60,7 @@ int languages_add_own(struct assess *assess, struct error *err)
     for (size_t i = 0; rc == 0 && i < names.count; i++)
         if (text_has_suffix(names.names[i], ".yaml"))
             rc = add_file(assess, fd, names.names[i], err);
-    return rc < 0 ? error_wrap(err, "languages") : 0;
+    return rc < 0 ? error_wrap(err, "languages in '%s'",
+                               text_escape_into(shown, sizeof(shown), path, strlen(path)))
+                  : 0;
 }
