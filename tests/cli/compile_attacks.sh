@@ -5,19 +5,10 @@
 # shellcheck disable=SC2059 # formats are the attacks themselves
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 secret=TOKEN7391OFTHEHOST
-
-if ! "$assess" doctor --quick --json > doctor.json; then
-    echo "skipped: this machine cannot judge:"
-    "$assess" doctor --quick
-    exit 77
-fi
 
 # The package: compiling is kept short, and its answers hold the secret.
 mkdir -p pkg/data/sample pkg/data/secret

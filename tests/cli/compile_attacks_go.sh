@@ -4,28 +4,13 @@
 # honest ones meet there: each gets its verdict, in words, and leaves nothing behind.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 secret=TOKEN7391OFTHEHOST
 
-if ! "$assess" doctor --quick > doctor.txt 2>&1; then
-    echo "skipped: this machine cannot judge:"
-    cat doctor.txt
-    exit 77
-fi
 printf 'package main\n\nfunc main() { println("whole") }\n' > fine.go
-if ! "$assess" run --json fine.go > out 2>&1 < /dev/null; then
-    grep -q 'E0307' out || {
-        cat out
-        exit 1
-    }
-    echo "skipped: no Go here, or it is not prepared: ./quickstart languages go"
-    exit 77
-fi
+place_needs fine.go go
 
 mkdir -p pkg/data/sample pkg/data/secret
 printf 'problem_format_version: 2025-09\nname: attacked\ntype: pass-fail\nlimits:\n  time_limit: 1\n  compilation_time: 6\n  compilation_memory: 512\n  code: 4096\n' > pkg/problem.yaml

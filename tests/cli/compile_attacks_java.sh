@@ -4,18 +4,9 @@
 # compiled.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
-
-skip() {
-    echo "skipped: $1"
-    cat out
-    exit 77
-}
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 
 # run SENTENCE STATUS TEXT PATH
 run() {
@@ -33,9 +24,8 @@ folder() {
     echo 'public class Main { public static void main(String[] args) { System.out.println("fine"); } }' > f/Main.java
 }
 
-"$assess" doctor --quick > out 2>&1 || skip "this machine cannot judge:"
 echo 'class Main { public static void main(String[] args) { } }' > empty.java
-"$assess" run empty.java > out 2>&1 < /dev/null || skip "Java is not here:"
+place_needs empty.java java
 
 folder
 mkdir -p f/META-INF/services f/java/lang f/com/sun/tools/javac

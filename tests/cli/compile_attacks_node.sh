@@ -4,33 +4,14 @@
 # checked, bundled and loaded: each gets its verdict, in words, and leaves nothing behind.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 secret=TOKEN7391OFTHEHOST
 
-if ! "$assess" doctor --quick > doctor.txt 2>&1; then
-    echo "skipped: this machine cannot judge:"
-    cat doctor.txt
-    exit 77
-fi
-
-# here FILE: whether its language can be judged on this machine.
-here() {
-    echo ';' > "$1"
-    "$assess" run --json "$1" > out 2>&1 < /dev/null && return
-    grep -q 'E0307' out && return 1
-    cat out
-    exit 1
-}
-
-here empty.js || {
-    echo "skipped: no Node.js here: ./quickstart languages node"
-    exit 77
-}
+echo ';' > empty.js
+echo ';' > empty.ts
+place_needs empty.js node
 
 mkdir -p pkg/data/sample pkg/data/secret
 printf 'problem_format_version: 2025-09\nname: attacked\ntype: pass-fail\nlimits:\n  time_limit: 1\n  compilation_time: 2\n  compilation_memory: 300\n  code: 4096\n' > pkg/problem.yaml
@@ -162,7 +143,7 @@ ran "an own loader is its own affair" 42 a.js
 
 # ---- TypeScript ----------------------------------------------------------------------------------------
 
-if here empty.ts; then
+if place_has empty.ts; then
     fresh
     rm f/main.js
     lines f/main.ts 'import { readFileSync } from "fs";' 'const text: string = "fine";' 'console.log(text, typeof readFileSync);' \
@@ -225,6 +206,8 @@ END
         printf '];\nconsole.log(table.length, "fine");\n'
     } > a.ts
     judged "a large table" 0 fine a.ts
+else
+    echo "left out: TypeScript: not here, or not prepared"
 fi
 
 # ---- nothing was left ------------------------------------------------------------------------------

@@ -4,27 +4,12 @@
 # what its runtime says itself is shown.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 
-if ! "$assess" doctor --quick > doctor.txt 2>&1; then
-    echo "skipped: this machine cannot judge:"
-    cat doctor.txt
-    exit 77
-fi
 printf 'package main\n\nfunc main() { println("whole") }\n' > fine.go
-if ! "$assess" run --json fine.go > out 2>&1 < /dev/null; then
-    grep -q 'E0307' out || {
-        cat out
-        exit 1
-    }
-    echo "skipped: no Go here, or it is not prepared: ./quickstart languages go"
-    exit 77
-fi
+place_needs fine.go go
 
 mkdir -p pkg/data/secret
 printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\n  time_limit: 8\n  memory: 512\n  output: 1\n' > pkg/problem.yaml

@@ -3,22 +3,12 @@
 # limits_java.sh ASSESS: whatever a Java program takes too much of, it or its report says what it was.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 
-skip() {
-    echo "skipped: $1"
-    cat out
-    exit 77
-}
-
-"$assess" doctor --quick > out 2>&1 || skip "this machine cannot judge:"
 echo 'class Main { public static void main(String[] args) { } }' > empty.java
-"$assess" run empty.java > out 2>&1 < /dev/null || skip "Java is not here:"
+place_needs empty.java java
 
 mkdir -p pkg/data/sample
 : > pkg/data/sample/1.in

@@ -4,34 +4,18 @@
 # says what it did, and what Node.js says itself is shown.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 
-if ! "$assess" doctor --quick > doctor.txt 2>&1; then
-    echo "skipped: this machine cannot judge:"
-    cat doctor.txt
-    exit 77
-fi
-
-# here LANGUAGE FILE: whether it can be judged on this machine.
-here() {
-    echo ';' > "$2"
-    "$assess" run --json "$2" > out 2>&1 < /dev/null && return
-    grep -q 'E0307' out && return 1
-    cat out
-    exit 1
-}
-
-here JavaScript empty.js || {
-    echo "skipped: no Node.js here: ./quickstart languages node"
-    exit 77
-}
+echo ';' > empty.js
+echo ';' > empty.ts
+place_needs empty.js node
 typescript=yes
-here TypeScript empty.ts || typescript=no
+place_has empty.ts || {
+    echo "left out: TypeScript: not here, or not prepared"
+    typescript=no
+}
 
 mkdir -p pkg/data/secret
 printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\n  time_limit: 1\n  memory: 128\n  output: 1\n' > pkg/problem.yaml

@@ -3,18 +3,9 @@
 # vary.sh ASSESS: private variants - the same statement, other secret tests, for the operator alone.
 set -u
 
-assess=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_CACHE_HOME="$work/cache" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" LC_ALL=C.UTF-8
-cd "$work" || exit 1
-faults=0
-
-if ! "$assess" doctor --quick > doctor 2>&1; then
-    echo "skipped: this machine cannot judge:"
-    cat doctor
-    exit 77
-fi
+# shellcheck source=tests/cli/place.sh
+. "$(dirname "$0")/place.sh"
+place_enter "$1"
 
 fail() {
     echo "FAILED: $*"
