@@ -26,57 +26,53 @@ declare -A may=(
 # Which public headers of include/assess a folder may use besides those of plain data.
 declare -A api=([core]='assess.h' [cli]='assess.h')
 
-folder_of() { # the folder of src/ that has this header, "sandbox", or nothing
-    local found
-    case $1 in assess-sandbox.h | assess-sandbox-attack.h) echo sandbox && return ;; esac
-    for found in src/*/"$1"; do
-        [ -e "$found" ] && basename "$(dirname "$found")" && return
-    done
-}
-
-check_includes() { # FILE FOLDER
-    local header owner
-    while read -r header; do
-        case $header in
-            assess/error.h | assess/judgement.h | assess/run.h | assess/check.h) continue ;;
-            assess/*)
-                [[ " ${api[$2]-} " == *" ${header#assess/} "* ]] || fail "$1 includes $header"
-                continue
-                ;;
-        esac
-        [[ $header == *..* ]] && fail "$1 includes $header" && continue
-        [ -e "src/$2/$header" ] && continue
-        owner=$(folder_of "$header")
-        [ -z "$owner" ] && continue
-        [[ " ${may[$2]} " == *" $owner "* ]] || fail "$1 includes $header of $owner"
-    done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$1")
-}
-
-for file in src/*/*.[ch]; do
-    check_includes "$file" "$(basename "$(dirname "$file")")"
+# The folder of src/ that has a header, or "sandbox".
+declare -A owner_of=([assess-sandbox.h]=sandbox [assess-sandbox-attack.h]=sandbox)
+for header in src/*/*.h; do
+    folder=${header%/*}
+    owner_of[${header##*/}]=${owner_of[${header##*/}]-${folder#src/}}
 done
+
+includes() { # FILE…: "FILE HEADER" a line
+    grep -HoE '^ *# *include *"[^"]*"' "$@" | sed 's/^\([^:]*\):[^"]*"\([^"]*\)"/\1 \2/'
+}
+
+check_include() { # FILE FOLDER HEADER
+    local owner
+    case $3 in
+        assess/error.h | assess/judgement.h | assess/run.h | assess/check.h) return ;;
+        assess/*)
+            [[ " ${api[$2]-} " == *" ${3#assess/} "* ]] || fail "$1 includes $3"
+            return
+            ;;
+    esac
+    [[ $3 == *..* ]] && fail "$1 includes $3" && return
+    [ -e "src/$2/$3" ] && return
+    owner=${owner_of[$3]-}
+    [ -z "$owner" ] || [[ " ${may[$2]} " == *" $owner "* ]] || fail "$1 includes $3 of $owner"
+}
+
+while read -r file header; do
+    folder=${file%/*}
+    check_include "$file" "${folder#src/}" "$header"
+done < <(includes src/*/*.[ch])
 for folder in src/*/; do
     folder=$(basename "$folder")
     [ "$folder" = man ] || [ -n "${may[$folder]+known}" ] || fail "src/$folder has no layer"
 done
 # The battery knows the sandbox by its public header; the sandbox knows nothing of the battery.
-own_headers() { # FILE FOLDER…: it includes nothing but what lies in these
-    local file=$1 header folder found
-    shift
-    while read -r header; do
+own_headers() { # "FOLDER…" FILE…: they include nothing but what lies in these
+    local file header folder found
+    while read -r file header; do
         found=false
-        for folder; do [ -e "$folder/$header" ] && found=true; done
-        $found || fail "$file includes $header, which is not in $*"
-    done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file")
+        for folder in $1; do [ -e "$folder/$header" ] && found=true; done
+        $found || fail "$file includes $header, which is not in $1"
+    done < <(includes "${@:2}")
 }
-for file in sandbox/*.[ch]; do
-    own_headers "$file" sandbox sandbox/include
-    grep -n 'assess-sandbox-attack.h' "$file" && fail "$file includes the battery"
-done
-for file in sandbox/include/*.h; do own_headers "$file" sandbox/include; done
-for file in sandbox/attack/*.[ch] sandbox/attack/programs/*.c; do
-    own_headers "$file" sandbox/attack sandbox/include
-done
+own_headers 'sandbox sandbox/include' sandbox/*.[ch]
+grep -n 'assess-sandbox-attack.h' sandbox/*.[ch] && fail "the sandbox includes the battery"
+own_headers sandbox/include sandbox/include/*.h
+own_headers 'sandbox/attack sandbox/include' sandbox/attack/*.[ch] sandbox/attack/programs/*.c
 for file in include/assess/*.h sandbox/include/*.h; do
     grep -nE '# *include *<(curl|jansson|yaml|seccomp|openssl|libical|sqlite3|gmime)' "$file" &&
         fail "$file: a library in a public header"
@@ -120,35 +116,40 @@ grep -nE '\b(exit|_exit|abort|_Exit)\(' src/*/*.c | grep -v '^src/cli/main.c:' &
     fail "a library ends the process"
 
 # Files of at most 500 lines, functions of at most 60 (from the line of "{" to that of "}").
-for file in "${sources[@]}"; do
-    lines=$(wc -l < "$file")
-    [ "$lines" -le 500 ] || fail "$file has $lines lines"
-    awk -v file="$file" '
-        /^\{/ { start = NR }
-        /^\}/ && start {
-            if (NR - start + 1 > 60) {
-                printf "%s:%d: a function of %d lines\n", file, start, NR - start + 1
-                bad = 1
-            }
-            start = 0
+awk '
+    FNR == 1 { start = 0 }
+    FNR == 501 { bad = 1; printf "%s has more than 500 lines\n", FILENAME }
+    /^\{/ { start = FNR }
+    /^\}/ && start {
+        if (FNR - start + 1 > 60) {
+            printf "%s:%d: a function of %d lines\n", FILENAME, start, FNR - start + 1
+            bad = 1
         }
-        END { exit bad }' "$file" || fail "$file"
-done
+        start = 0
+    }
+    END { exit bad }' "${sources[@]}" || fail "files or functions are too long"
 
 # Whatever people read or run says under which licence; data files cannot.
-while read -r file; do
-    head -n 5 "$file" | grep -q 'SPDX-License-Identifier: MIT' || fail "$file has no licence line"
-done < <(find . \( -name .git -o -path './build' -o -path './challenges' \) -prune -o -type f \
+mapfile -d '' -t licensed < <(find . \( -name .git -o -path './build' -o -path './challenges' \) -prune -o -type f \
     \( -perm -100 -o -name '*.[ch]' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o \
-    -name '*.[0-9]' \) -print | sort)
+    -name '*.[0-9]' \) -print0 | sort -z)
+awk '
+    FNR <= 5 && /SPDX-License-Identifier: MIT/ { says[FILENAME] }
+    END {
+        for (i = 1; i < ARGC; i++)
+            if (!(ARGV[i] in says)) {
+                print ARGV[i] " has no licence line"
+                bad = 1
+            }
+        exit bad
+    }' "${licensed[@]}" || fail "files without a licence line"
 
 # Paths of one machine, and to-dos that say nothing.
-while read -r file; do
-    grep -nIE '(^|[^[:alnum:]_/.-])/(home|root|work|Users)/' "$file" | grep -v '/home/somebody' &&
-        fail "$file: a path of one machine"
-    grep -nIE '\b(TODO|FIXME|HACK)\b' "$file" /dev/null && fail "$file: a to-do without a question"
-done < <(find . \( -name .git -o -path './build' -o -path './challenges/*/data' -o -path \
-    './tests/structure/source.sh' -o -path './tests/fuzz/corpus' \) -prune -o -type f -print | sort)
+mapfile -d '' -t texts < <(find . \( -name .git -o -path './build' -o -path './challenges/*/data' -o -path \
+    './tests/structure/source.sh' -o -path './tests/fuzz/corpus' \) -prune -o -type f -print0 | sort -z)
+printf '%s\0' "${texts[@]}" | xargs -0 grep -nIE '(^|[^[:alnum:]_/.-])/(home|root|work|Users)/' /dev/null |
+    grep -v '/home/somebody' && fail "paths of one machine"
+printf '%s\0' "${texts[@]}" | xargs -0 grep -nIE '\b(TODO|FIXME|HACK)\b' /dev/null && fail "a to-do without a question"
 
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))
