@@ -13,6 +13,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#define BUILD_TRIES   2
 #define BOX_ANSWER_NS INT64_C(60000000000) /* copying a large submission takes its time */
 
 /* ---- opening ---------------------------------------------------------------------------------- */
@@ -50,7 +51,25 @@ static const char *mount_name(const struct sandbox_recipe *recipe, uint32_t inde
     return index < recipe->mount_count ? recipe->mounts[index].source : NULL;
 }
 
-static int await_box(struct sandbox_box *box, const struct sandbox_recipe *recipe,
+/* The launcher saw its end; where that is gone as well, this says so. */
+static int tell_end(const struct sandbox_box *box, struct sandbox_error *err)
+{
+    struct wire_open question = {.head = wire_head(WIRE_WHY, sizeof(question))};
+    struct wire_reply reply = {0};
+    int rc = channel_send(box->lane->socket, &question, sizeof(question), NULL, 0);
+
+    if (rc == 0) {
+        rc = await_readable(box->lane->socket, BOX_ANSWER_NS, "the lane launcher", err);
+        if (rc < 0)
+            return rc;
+        rc = channel_receive(box->lane->socket, &reply, sizeof(reply), NULL, NULL);
+    }
+    if (rc < 0)
+        return sandbox_fail(err, SANDBOX_BROKEN, -rc, "the lane launcher ended");
+    return sandbox_fail_step(err, &reply, NULL);
+}
+
+static int await_box(struct sandbox_box *box, const struct sandbox_recipe *recipe, bool *died,
                      struct sandbox_error *err)
 {
     static const struct wire_reply none;
@@ -60,8 +79,9 @@ static int await_box(struct sandbox_box *box, const struct sandbox_recipe *recip
     if (rc < 0)
         return rc;
     rc = channel_receive(box->socket, &reply, sizeof(reply), NULL, NULL);
+    *died = rc < 0;
     if (rc < 0)
-        return sandbox_fail(err, SANDBOX_BROKEN, -rc, "the box ended while it was being built");
+        return tell_end(box, err);
     if (wire_head_is(&reply.head, WIRE_READY, sizeof(reply)))
         return 0;
     return sandbox_fail_step(err, &reply, mount_name(recipe, reply.index));
@@ -96,6 +116,26 @@ static int ask_launcher(struct sandbox_box *box, const struct sandbox_recipe *re
     return rc;
 }
 
+/*
+ * Nothing of a candidate has run yet, so one that dies here - the host's memory ended, somebody killed
+ * it - is built once more.
+ */
+static int build_box(struct sandbox_box *box, const struct sandbox_recipe *recipe,
+                     struct sandbox_error *err)
+{
+    bool died = true;
+    int rc = 0;
+
+    for (int tries = 0; died && tries < BUILD_TRIES; tries++) {
+        died = false;
+        box_close_fd(&box->socket);
+        rc = ask_launcher(box, recipe, err);
+        if (rc == 0)
+            rc = await_box(box, recipe, &died, err);
+    }
+    return rc;
+}
+
 int box_watch(struct sandbox_box *box, int fd, uint32_t from, struct sandbox_error *err)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.u32 = from};
@@ -108,10 +148,8 @@ int box_watch(struct sandbox_box *box, int fd, uint32_t from, struct sandbox_err
 static int open_box(struct sandbox_box *box, const struct sandbox_recipe *recipe,
                     struct sandbox_error *err)
 {
-    int rc = ask_launcher(box, recipe, err);
+    int rc = build_box(box, recipe, err);
 
-    if (rc == 0)
-        rc = await_box(box, recipe, err);
     if (rc < 0)
         return rc;
     box->epoll = epoll_create1(EPOLL_CLOEXEC);

@@ -58,6 +58,7 @@ static const struct {
     [WIRE_STEP_IDS] = {"cannot give up the user's rights",                         SANDBOX_HOST         },
     [WIRE_STEP_FILTER] = {"cannot install the system-call filter",                    SANDBOX_HOST         },
     [WIRE_STEP_INIT_DIED] = {"the box's first process died",                             SANDBOX_BROKEN       },
+    [WIRE_STEP_BOX_DIED] = {"the box ended while it was being built",                   SANDBOX_BROKEN       },
     [WIRE_STEP_HOST_MEMORY] = {"the host ran out of memory during a run",                  SANDBOX_HOST         },
     [WIRE_STEP_GROUP_NOT_EMPTY] = {"processes were left in the lane's group",                  SANDBOX_BROKEN       },
     [WIRE_STEP_EXEC] = {"cannot start the program",                                 SANDBOX_HOST         },
@@ -86,6 +87,8 @@ int sandbox_fail_step(struct sandbox_error *err, const struct wire_reply *reply,
         return sandbox_fail(err, SANDBOX_BROKEN, 0, "the helper's answer fits no question");
     if (step == WIRE_STEP_RESOURCE_LIMITS)
         name = limit_name(reply->index);
+    else if (step == WIRE_STEP_BOX_DIED)
+        name = sigabbrev_np((int)reply->index);
     else if (step != WIRE_STEP_MOUNT_SOURCE && step != WIRE_STEP_MOUNT_TARGET)
         name = NULL;
     if (name)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,11 +22,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LIBRARY_FD 3
+#define LIBRARY_FD    3
+#define FORK_TRIES    200
+#define FORK_PAUSE_MS 10
 
 _Static_assert(WIRE_CORES == CPU_SETSIZE, "each core that a lane can name fits a set");
 
-static struct box box; /* the only state; in the data segment because there is no heap */
+/* The only state; in the data segment because there is no heap. */
+static struct box box;
+static uint32_t ending_signal; /* of the last box, or 0 */
 
 static int join_groups(const struct wire_lane *lane)
 {
@@ -119,15 +124,16 @@ static void raise_open_files(void)
     }
 }
 
-static int reply(enum wire_kind kind, enum wire_step step, int error)
+static int reply(int fd, enum wire_kind kind, enum wire_step step, int error)
 {
     static struct wire_reply message;
 
     message.head = wire_head(kind, sizeof(message));
     message.step = (uint32_t)step;
     message.error = error;
+    message.index = ending_signal;
     message.landlock_abi = (uint32_t)landlock_abi();
-    return channel_send(LIBRARY_FD, &message, sizeof(message), NULL, 0);
+    return channel_send(fd, &message, sizeof(message), NULL, 0);
 }
 
 static int receive_lane(void)
@@ -152,20 +158,36 @@ static int receive_lane(void)
 
 /*
  * A lane has one box: the library has closed the last one before it asks for another, but that may
- * still be ending a run, under whose limits nothing could be forked.  Ended ones reap themselves.
+ * still be ending a run, under whose limits nothing could be forked.
  */
 static void await_last_box(void)
 {
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+    int status = 0;
+
+    while (waitpid(-1, &status, 0) > 0 || errno == EINTR) {
     }
+    ending_signal = WIFSIGNALED(status) ? (uint32_t)WTERMSIG(status) : 0;
+}
+
+/* A host that is short of memory or processes for a moment is no reason to judge nobody. */
+static pid_t fork_patiently(void)
+{
+    pid_t pid = fork();
+
+    for (int i = 0; pid < 0 && (errno == EAGAIN || errno == ENOMEM) && i < FORK_TRIES; i++) {
+        (void)poll(NULL, 0, FORK_PAUSE_MS);
+        pid = fork();
+    }
+    return pid;
 }
 
 /* The child of a fork becomes the box; the parent closes what it passed on. */
-static void start_box(const struct wire_open *open, const int *fds, unsigned count)
+static void start_box(const int *fds)
 {
     pid_t parent = getpid();
+    pid_t pid = fork_patiently();
 
-    if (wire_head_is(&open->head, WIRE_OPEN, sizeof(*open)) && count == 4 && fork() == 0) {
+    if (pid == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
             _exit(1);
         (void)close(LIBRARY_FD);
@@ -175,6 +197,17 @@ static void start_box(const struct wire_open *open, const int *fds, unsigned cou
         box.filter_fd = fds[3];
         box_main(&box);
     }
+    if (pid < 0)
+        (void)reply(fds[0], WIRE_FAILED, WIRE_STEP_FORK, errno);
+}
+
+static void answer(const struct wire_open *request, const int *fds, unsigned count)
+{
+    await_last_box();
+    if (wire_head_is(&request->head, WIRE_OPEN, sizeof(*request)) && count == 4)
+        start_box(fds);
+    else if (wire_head_is(&request->head, WIRE_WHY, sizeof(*request)) && count == 0)
+        (void)reply(LIBRARY_FD, WIRE_FAILED, WIRE_STEP_BOX_DIED, 0);
     for (unsigned i = 0; i < count; i++)
         (void)close(fds[i]);
 }
@@ -191,11 +224,11 @@ int main(void)
     if (rc == 0)
         rc = set_up(&box.lane, &step);
     if (rc < 0) {
-        (void)reply(WIRE_FAILED, step, -rc);
+        (void)reply(LIBRARY_FD, WIRE_FAILED, step, -rc);
         return 1;
     }
-    (void)signal(SIGCHLD, SIG_IGN); /* boxes answer for themselves; nobody waits for them here */
-    if (reply(WIRE_READY, WIRE_STEP_NONE, 0) < 0)
+    (void)signal(SIGCHLD, SIG_DFL); /* a caller that ignores it must not take their ends from us */
+    if (reply(LIBRARY_FD, WIRE_READY, WIRE_STEP_NONE, 0) < 0)
         return 1;
     for (;;) {
         struct wire_open open;
@@ -207,7 +240,6 @@ int main(void)
             await_last_box();
             return 0;
         }
-        await_last_box();
-        start_box(&open, fds, count);
+        answer(&open, fds, count);
     }
 }

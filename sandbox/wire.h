@@ -50,6 +50,7 @@ struct wire_head {
 enum wire_kind {
     WIRE_LANE = 1,
     WIRE_OPEN,
+    WIRE_WHY, /* how the last box ended; without descriptors */
     WIRE_SPEC,
     WIRE_RUN,
     WIRE_STOP,
@@ -68,7 +69,7 @@ struct wire_lane {
     uint32_t counts_processes; /* 1: what the kernel counts for the uid are the lane's alone */
 };
 
-struct wire_open {
+struct wire_open { /* OPEN, WHY */
     struct wire_head head;
 };
 
@@ -179,6 +180,7 @@ enum wire_step {
     WIRE_STEP_IDS,
     WIRE_STEP_FILTER,
     WIRE_STEP_INIT_DIED,
+    WIRE_STEP_BOX_DIED,
     WIRE_STEP_HOST_MEMORY,
     WIRE_STEP_GROUP_NOT_EMPTY,
     WIRE_STEP_EXEC,
@@ -195,7 +197,7 @@ struct wire_reply {
     struct wire_head head; /* READY, FAILED, RESULT */
     uint32_t step;         /* FAILED: enum wire_step */
     int32_t error;         /* FAILED: errno */
-    uint32_t index;        /* FAILED: the mount, or the RLIMIT_…, concerned */
+    uint32_t index;        /* FAILED: the mount, the RLIMIT_… or the signal concerned */
     uint32_t landlock_abi; /* READY of a launcher or a box */
     /* RESULT */
     uint32_t outcome; /* enum sandbox_outcome */

@@ -11,7 +11,7 @@
 
 #define OUTPUT_BYTES (1u << 20)
 #define ERROR_BYTES  65536u
-#define PATIENCE_NS  20000000000 /* filling memory takes its time under an emulated kernel */
+#define PATIENCE_NS  60000000000 /* filling memory takes its time under an emulated kernel */
 #define SLEEPER_NS   1000000000
 #define WAIT_NS      90000000000 /* on a busy machine CPU time comes slowly */
 

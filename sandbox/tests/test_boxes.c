@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct place place;
@@ -257,6 +259,7 @@ static void a_lane_that_was_only_started_serves_and_is_left_as_any_other(void **
         if (awaited)
             assert_int_equal(sandbox_lane_await(place.lane, &err), 0);
         assert_works(*state);
+        (void)place_leave(state); /* a launcher waits for its box */
     }
     sandbox_lane_close(place.lane);
     start_lane(index);
@@ -300,6 +303,107 @@ static void a_killed_launcher_breaks_the_lane_and_a_new_one_mends_it(void **stat
     show_large_file(state);
 }
 
+/* The next stop of LAUNCHER in which it has forked; its child, or -1. */
+static pid_t await_fork(pid_t launcher)
+{
+    unsigned long child = 0;
+    int status;
+
+    for (;;) {
+        if (waitpid(launcher, &status, __WALL) < 0 || !WIFSTOPPED(status))
+            return -1;
+        if (status >> 8 == (SIGTRAP | PTRACE_EVENT_FORK << 8))
+            break;
+        if (ptrace(PTRACE_CONT, launcher, NULL, (void *)(uintptr_t)WSTOPSIG(status)) < 0)
+            return -1;
+    }
+    return ptrace(PTRACE_GETEVENTMSG, launcher, NULL, &child) < 0 ? -1 : (pid_t)child;
+}
+
+/* Kills COUNT boxes before their first instruction; 0, or what failed. */
+static int kill_newborn(pid_t launcher, int count, int ready)
+{
+    const uintptr_t forks = PTRACE_O_TRACEFORK;
+
+    if (ptrace(PTRACE_SEIZE, launcher, NULL, (void *)forks) < 0)
+        return SKIPPED;
+    if (write(ready, "", 1) != 1)
+        return 1;
+    while (count-- > 0) {
+        pid_t child = await_fork(launcher);
+
+        if (child < 0 || kill(child, SIGKILL) < 0)
+            return 2;
+        while (waitpid(child, NULL, __WALL) == child) {
+        }
+        if (ptrace(count > 0 ? PTRACE_CONT : PTRACE_DETACH, launcher, NULL, NULL) < 0)
+            return 3;
+    }
+    return 0;
+}
+
+/* Returns when it has begun to watch; only who may trace others can. */
+static pid_t start_killer(int count)
+{
+    pid_t launcher = find_launcher();
+    pid_t killer;
+    char byte;
+    int ends[2];
+
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    killer = fork();
+    assert_true(killer >= 0);
+    if (killer == 0)
+        _exit(kill_newborn(launcher, count, ends[1]));
+    (void)close(ends[1]);
+    if (read(ends[0], &byte, 1) != 1) {
+        (void)close(ends[0]);
+        (void)waitpid(killer, NULL, 0);
+        skip();
+    }
+    (void)close(ends[0]);
+    return killer;
+}
+
+static void await_killer(pid_t killer)
+{
+    int status = -1;
+
+    assert_int_equal(waitpid(killer, &status, 0), killer);
+    assert_int_equal(status, 0);
+}
+
+static void a_box_that_is_killed_while_it_is_built_is_built_again(void **state)
+{
+    struct sandbox_recipe recipe = place_recipe(*state, DO("mark"));
+    unsigned before = open_descriptors();
+    pid_t killer = start_killer(1);
+    struct sandbox_result result = place_try(*state, &recipe);
+
+    assert_exited(&result, 0);
+    assert_wrote(*state, 1, "fresh\n");
+    await_killer(killer);
+    (void)place_leave(state);
+    assert_int_equal(open_descriptors(), before);
+}
+
+static void one_that_is_killed_each_time_breaks_the_lane_and_says_by_what(void **state)
+{
+    int index = (int)sandbox_lane_index(place.lane);
+    struct sandbox_recipe recipe = place_recipe(*state, DO("mark"));
+    unsigned before = open_descriptors();
+    pid_t killer = start_killer(2);
+    struct sandbox_error err;
+
+    assert_int_equal(place_refusal(*state, &recipe, &err), SANDBOX_BROKEN);
+    assert_non_null(strstr(err.message, "the box ended while it was being built (KILL)"));
+    await_killer(killer);
+    sandbox_lane_close(place.lane);
+    place.lane = place_take_lane(place.sandbox, index);
+    assert_int_equal(open_descriptors(), before);
+    assert_works(*state);
+}
+
 static void the_protections_in_force_are_named(void **state)
 {
     const struct sandbox_facts *facts = sandbox_facts(place.sandbox);
@@ -328,6 +432,8 @@ int main(int argc, char **argv)
         IN(&place, a_lane_that_this_process_may_not_use_is_invalid),
         IN(&place, a_lane_that_was_only_started_serves_and_is_left_as_any_other),
         IN(&place, a_killed_launcher_breaks_the_lane_and_a_new_one_mends_it),
+        IN(&place, a_box_that_is_killed_while_it_is_built_is_built_again),
+        IN(&place, one_that_is_killed_each_time_breaks_the_lane_and_says_by_what),
         IN(&place, the_protections_in_force_are_named),
     };
     int rc = place_open(&place, argc, argv);

@@ -222,23 +222,40 @@ struct launcher {
     int socket;
 };
 
-/* Takes the request to pieces as a helper does, answers as it likes and is gone. */
-static void *launch(void *context)
+/* Takes the request to pieces as a helper does, and answers as it likes; false: and is gone. */
+static bool answer(struct launcher *launcher, const struct wire_open *message, const int *fds,
+                   unsigned count)
 {
     static struct wire_spec spec;
+
+    if (wire_head_is(&message->head, WIRE_WHY, sizeof(*message))) {
+        HOLDS(count == 0);
+        send_reply(&launcher->input, launcher->socket);
+        return false;
+    }
+    HOLDS(count == 4 && wire_head_is(&message->head, WIRE_OPEN, sizeof(*message)));
+    HOLDS(pread(fds[1], &spec, sizeof(spec), 0) == (ssize_t)sizeof(spec));
+    HOLDS(wire_spec_is_valid(&spec));
+    send_reply(&launcher->input, fds[0]);
+    return true;
+}
+
+static void *launch(void *context)
+{
     struct launcher *launcher = context;
     struct wire_open message;
-    int fds[4] = {-1, -1, -1, -1};
-    unsigned count = 4;
+    bool more = true;
 
-    if (channel_receive(launcher->socket, &message, sizeof(message), fds, &count) == 0) {
-        HOLDS(count == 4 && wire_head_is(&message.head, WIRE_OPEN, sizeof(message)));
-        HOLDS(pread(fds[1], &spec, sizeof(spec), 0) == (ssize_t)sizeof(spec));
-        HOLDS(wire_spec_is_valid(&spec));
-        send_reply(&launcher->input, fds[0]);
+    while (more) {
+        int fds[4] = {-1, -1, -1, -1};
+        unsigned count = 4;
+
+        more = channel_receive(launcher->socket, &message, sizeof(message), fds, &count) == 0 &&
+               answer(launcher, &message, fds, count);
+        for (int i = 0; i < 4; i++)
+            shut(&fds[i]);
     }
-    for (int i = 0; i < 4; i++)
-        shut(&fds[i]);
+    (void)shutdown(launcher->socket, SHUT_RDWR);
     return NULL;
 }
 
