@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 #define SKIPPED      77
-#define CONTROL_MS   20000
+#define CONTROL_MS   60000
 #define LANE_WAIT_NS 60000000000
 #define STRICTEST    "native" /* what is tried once is tried in this policy */
 
