@@ -32,8 +32,9 @@ struct check_build {
     struct judgement *judgement;
 };
 enum check_built { CHECK_BUILT, CHECK_NOT_HERE, CHECK_NO_PROGRAM };
-int check_build(const struct checking *checking, const char *path, struct check_build *build,
-                enum check_built *out_built, struct error *out_why);
+/* ENTRY: the file that is started, or NULL for the language's usual one. */
+int check_build(const struct checking *checking, const char *path, const char *entry,
+                struct check_build *build, enum check_built *out_built, struct error *out_why);
 void check_build_done(struct check_build *build);
 /* The first error of the compiler, as the finding's place and message. */
 void check_place_diagnostic(const struct checking *checking, const char *path,

@@ -164,7 +164,7 @@ static int check_validator(struct validation *validation, const struct package_e
         skip(checking, entry->path, "some tests have flags for validators");
         return 0;
     }
-    result = check_build(checking, entry->path, &build, &built, &why);
+    result = check_build(checking, entry->path, NULL, &build, &built, &why);
     if (result < 0)
         return result;
     if (built != CHECK_BUILT) {

@@ -80,12 +80,32 @@ static char *inside_name(const struct program *program, const char *name)
     return text_format("main%s", program->profile->extensions.items[0]);
 }
 
+/* Whoever made the package knows better than any rule. */
+static int find_told_entry(const struct program *program, const char **out_entry, struct error *err)
+{
+    const char *told = program->submission->entry;
+    char shown[200];
+
+    for (size_t i = 0; i < program->names.count; i++)
+        if (strcmp(program->names.items[i], told) == 0 &&
+            ends_with_any(told, &program->profile->extensions)) {
+            *out_entry = program->names.items[i];
+            return 0;
+        }
+    (void)error_set(err, ERR_SUBMISSION, "'%s', which is to be started, is not there",
+                    text_escape_into(shown, sizeof(shown), told, strlen(told)));
+    error_hint(err, "see entrypoint in submissions/submissions.yaml");
+    return -(int)ERR_SUBMISSION;
+}
+
 static int find_entry(struct program *program, const char **out_entry, struct error *err)
 {
     const struct words *entries = &program->profile->entries;
     const char *only = NULL;
     size_t sources = 0;
 
+    if (program->submission->entry)
+        return find_told_entry(program, out_entry, err);
     for (size_t i = 0; i < program->names.count; i++)
         if (ends_with_any(program->names.items[i], &program->profile->extensions)) {
             only = program->names.items[i];

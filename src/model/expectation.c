@@ -222,10 +222,16 @@ int expectations_read(const struct challenge *challenge, const struct package_tr
     return 0;
 }
 
+static void expectation_done(struct expectation *expectation)
+{
+    free(expectation->path);
+    free(expectation->entry);
+}
+
 void expectations_done(struct expectation *items, size_t count)
 {
     for (size_t i = 0; items && i < count; i++)
-        free(items[i].path);
+        expectation_done(&items[i]);
     free(items);
 }
 

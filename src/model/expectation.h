@@ -16,6 +16,7 @@ enum { REQUIREMENTS_MAX = 8 };
 /* Sets of verdicts: bit 1u << verdict. */
 struct expectation {
     char *path;                          /* below submissions/ */
+    char *entry;                         /* the file to start, by submissions.yaml; or NULL */
     unsigned permitted;                  /* every test gets one of these */
     unsigned required[REQUIREMENTS_MAX]; /* of each set, some test gets one */
     size_t required_count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * submissions/submissions.yaml of 2025-09: globs of programs, and the verdicts that their tests may
- * and must get.  What it says of single groups of tests is not read.
+ * submissions/submissions.yaml of 2025-09: globs of programs, the verdicts that their tests may and
+ * must get, and which of their files is started.  What it says of single groups of tests is not read.
  */
 #include "auto.h"
 #include "challenge_parts.h"
@@ -10,6 +10,7 @@
 #include "text.h"
 
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char path[] = "submissions/submissions.yaml";
@@ -112,6 +113,23 @@ static int read_set(const struct submissions_file *file, const struct yaml_node 
     return 0;
 }
 
+static int read_entry(const struct submissions_file *file, const struct yaml_node *map,
+                      struct expectation *expectation, struct error *err)
+{
+    const struct yaml_node *node = yaml_get(map, "entrypoint");
+
+    if (yaml_is_null(node))
+        return 0;
+    if (node->kind != YAML_SCALAR || node->text[0] == '\0') {
+        (void)yaml_fail(file->yaml, node, err, "'entrypoint' is the name of a file");
+        err->code = ERR_PACKAGE;
+        return -(int)ERR_PACKAGE;
+    }
+    free(expectation->entry);
+    expectation->entry = text_copy(node->text);
+    return expectation->entry ? 0 : error_memory(err);
+}
+
 int expectation_apply_file(const struct submissions_file *file, struct expectation *expectation,
                            struct error *err)
 {
@@ -132,6 +150,8 @@ int expectation_apply_file(const struct submissions_file *file, struct expectati
         result = read_set(file, root->items[i], "permitted", &permitted, err);
         if (result == 0)
             result = read_set(file, root->items[i], "required", &required, err);
+        if (result == 0)
+            result = read_entry(file, root->items[i], expectation, err);
         if (result < 0)
             return result;
         expectation->known |= permitted != 0 || required != 0;

@@ -286,5 +286,6 @@ void submission_free(struct submission *submission)
     free(submission->files);
     free(submission->path);
     free(submission->basename);
+    free(submission->entry);
     free(submission);
 }

@@ -31,6 +31,7 @@ struct source_file {
 struct submission {
     char *path;     /* as given */
     char *basename; /* last part of the path, raw bytes */
+    char *entry;    /* what its package says is started, or NULL */
     int is_folder;
     struct source_file *files; /* sorted by name */
     size_t file_count;

@@ -175,6 +175,23 @@ static void submissions_yaml_adds_and_replaces(void **state)
     done(&read);
 }
 
+static void submissions_yaml_names_the_file_to_start(void **state)
+{
+    struct read read;
+
+    fixture_write(*state, "p/submissions/accepted/a/first.js", "x\n");
+    fixture_write(*state, "p/submissions/accepted/b/first.js", "x\n");
+    fixture_write(*state, "p/submissions/accepted/c.js", "x\n");
+    fixture_write(*state, "p/submissions/submissions.yaml",
+                  "'accepted/?': {entrypoint: first.js}\n"
+                  "accepted/b: {entrypoint: second.js}\n");
+    read = read_package(*state, v2025);
+    assert_string_equal(of(&read, "accepted/a")->entry, "first.js");
+    assert_string_equal(of(&read, "accepted/b")->entry, "second.js");
+    assert_null(of(&read, "accepted/c.js")->entry);
+    done(&read);
+}
+
 /* The error that reading a package with this submissions.yaml ends with. */
 static struct error refusal(struct fixture *fixture, const char *submissions)
 {
@@ -200,6 +217,8 @@ static struct error refusal(struct fixture *fixture, const char *submissions)
 static void a_wrong_word_in_submissions_yaml_has_its_place(void **state)
 {
     assert_int_equal(refusal(*state, "mixed/c.c:\n  required: [WRONG]\n").place.line, 2);
+    assert_int_equal(refusal(*state, "mixed/c.c:\n\n  entrypoint: [a, b]\n").place.line, 3);
+    assert_int_equal(refusal(*state, "mixed/c.c:\n\n  entrypoint: ''\n").place.line, 3);
 }
 
 /* Forty pairs of braces: no host tries all that they stand for. */
@@ -226,6 +245,7 @@ int main(void)
         TEST_IN_FOLDER(an_exact_code_is_exact),
         TEST_IN_FOLDER(tags_promise_where_folders_do_not),
         TEST_IN_FOLDER(submissions_yaml_adds_and_replaces),
+        TEST_IN_FOLDER(submissions_yaml_names_the_file_to_start),
         TEST_IN_FOLDER(a_wrong_word_in_submissions_yaml_has_its_place),
         TEST_IN_FOLDER(a_glob_without_end_is_refused_at_its_place),
     };

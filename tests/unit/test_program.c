@@ -2,6 +2,7 @@
 #include "fixture.h"
 #include "profile.h"
 #include "submission.h"
+#include "text.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -372,6 +373,37 @@ static void command_has_the_sources_and_the_entry(void **state)
     found_done(&found);
 }
 
+static void a_package_may_say_which_file_is_started(void **state)
+{
+    static const struct {
+        const char *entry, *refused;
+    } rows[] = {
+        {"lib/b.js",  NULL                                               },
+        {"main.js",   NULL                                               },
+        {"notes.txt", "'notes.txt', which is to be started, is not there"},
+        {"b.js",      "'b.js', which is to be started, is not there"     },
+        {"\033[2J",   "'\\x1b[2J', which is to be started, is not there" },
+    };
+
+    write_files(*state, "told", "main.js|lib/b.js|notes.txt");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct found found = {0};
+
+        assert_int_equal(profiles_load(&found.profiles, &found.err), 0);
+        assert_int_equal(
+            submission_load(fixture_path(*state, "told"), &found.submission, &found.err), 0);
+        found.submission->entry = text_copy(rows[i].entry);
+        found.rc =
+            program_find(&found.profiles, found.submission, NULL, &found.program, &found.err);
+        assert_int_equal(found.rc, rows[i].refused ? -(int)ERR_SUBMISSION : 0);
+        if (rows[i].refused)
+            assert_string_equal(found.err.message, rows[i].refused);
+        else
+            assert_string_equal(found.program.entry, rows[i].entry);
+        found_done(&found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +413,7 @@ int main(void)
         TEST_IN_FOLDER(what_has_no_clear_language_is_refused_with_a_hint),
         TEST_IN_FOLDER(folder_becomes_sources_with_the_entry_first),
         TEST_IN_FOLDER(folder_without_an_entry_is_refused),
+        TEST_IN_FOLDER(a_package_may_say_which_file_is_started),
         TEST_IN_FOLDER(odd_name_of_a_single_file_never_reaches_a_command),
         TEST_IN_FOLDER(long_name_of_a_single_file_is_main),
         TEST_IN_FOLDER(odd_name_in_a_folder_is_kept_behind_its_place),
