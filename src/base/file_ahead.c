@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -25,6 +26,9 @@ enum {
     NAME_SIZE = 128,
     KNOWN_MAX = FILE_AHEAD_KNOWN
 };
+
+/* The number is the same on every architecture; headers of Debian 12 do not have it. */
+#define SYS_CACHESTAT 451
 
 /* ---- a program's libraries -------------------------------------------------------------------- */
 
@@ -121,6 +125,22 @@ static bool is_known(const struct file_ahead *ahead, uint64_t file)
 
 /* ---- files and folders ------------------------------------------------------------------------ */
 
+/* Linux 6.5, for files of the caller's or that it may write: -1 where it cannot be known. */
+static int is_whole(int fd, uint64_t size)
+{
+    struct {
+        uint64_t at, size;
+    } range = {0, size};
+    struct {
+        uint64_t cached, dirty, written_back, evicted, recently_evicted;
+    } pages = {0};
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+    if (syscall(SYS_CACHESTAT, fd, &range, &pages, 0u) < 0)
+        return -1;
+    return pages.cached >= (size + page - 1) / page;
+}
+
 /* A byte comes without waiting only where it is in memory, and then so is what was read with it. */
 static bool is_there(int fd, uint64_t at)
 {
@@ -130,15 +150,26 @@ static bool is_there(int fd, uint64_t at)
     return preadv2(fd, &one, 1, (off_t)at, RWF_NOWAIT) == 1;
 }
 
+/* Not always the same bytes: those would stay in memory because they are asked for, while others go. */
+static bool is_sampled(int fd, uint64_t size)
+{
+    uint64_t at = (uint64_t)getpid() * 4096 % STRIDE;
+
+    while (at < size && is_there(fd, at))
+        at += STRIDE;
+    return at >= size && is_there(fd, size - 1);
+}
+
+/* What is in memory costs next to nothing to be asked for. */
 static void read_missing(struct file_ahead *ahead, int fd, uint64_t size)
 {
-    for (uint64_t at = 0; at < size; at += STRIDE) {
-        if (is_there(fd, at))
-            continue;
-        ahead->was_cold = true;
-        for (uint64_t piece = at; piece < at + STRIDE && piece < size; piece += PIECE)
-            (void)readahead(fd, (off_t)piece, PIECE);
-    }
+    int whole = is_whole(fd, size);
+
+    if (size == 0 || whole > 0 || (whole < 0 && is_sampled(fd, size)))
+        return;
+    ahead->was_cold = true;
+    for (uint64_t piece = 0; piece < size; piece += PIECE)
+        (void)readahead(fd, (off_t)piece, PIECE);
 }
 
 static void read_file(struct file_ahead *ahead, const char *path)
