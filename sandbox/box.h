@@ -90,7 +90,7 @@ struct watch {
     enum outcome outcome; /* UNDECIDED while running */
     bool ended;           /* init has reported the payload's end */
     bool lost;            /* init ended without a word */
-    bool full;            /* at the wall limit, memory that cannot be reclaimed was at its limit */
+    bool full;            /* at a limit of time memory was at its own */
     bool abandoned;       /* the library's end of the socket is gone */
     struct box_message end;
     int fds[WIRE_OUTPUTS];

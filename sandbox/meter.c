@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define BATCH_BYTES (UINT64_C(64) * 4096) /* the kernel charges so much at once */
+
 int meter_open_file(int folder, const char *name, bool writable)
 {
     int fd = openat(folder, name, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
@@ -96,18 +98,21 @@ int64_t meter_own_cpu(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-bool meter_is_full(const struct meter *meter, int folder, const char *anonymous)
+bool meter_is_full(const struct meter *meter, int folder, uint64_t usage)
 {
+    uint64_t least = meter->limit_bytes / 64 > 1u << 20 ? meter->limit_bytes / 64 : 1u << 20;
     char text[8192];
-    uint64_t private_bytes = 0;
-    uint64_t shared_bytes = 0;
-    int fd = meter_open_file(folder, "memory.stat", false);
-    int rc = fd < 0 ? fd : meter_read_text(fd, text, sizeof(text));
+    uint64_t inactive = 0;
+    uint64_t active = 0;
+    int fd;
+    int rc;
 
+    if (meter->limit_bytes > METER_VALUE_MAX || usage + BATCH_BYTES < meter->limit_bytes)
+        return false;
+    fd = meter_open_file(folder, "memory.stat", false);
+    rc = fd < 0 ? fd : meter_read_text(fd, text, sizeof(text));
     if (fd >= 0)
         (void)close(fd);
-    if (rc < 0 || meter->limit_bytes == UINT64_MAX || !meter_find(text, anonymous, &private_bytes))
-        return false;
-    (void)meter_find(text, "shmem", &shared_bytes);
-    return private_bytes + shared_bytes + (1u << 20) >= meter->limit_bytes - meter->memory_bytes;
+    return rc == 0 && meter_find(text, "inactive_file", &inactive) &&
+           meter_find(text, "active_file", &active) && inactive + active <= least;
 }

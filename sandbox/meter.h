@@ -36,7 +36,7 @@ struct meter_kind {
     int (*cpu)(struct meter *meter, int64_t *out_ns);
     /* Has the kernel killed for want of memory?  NULL where it then ends the whole run by itself. */
     bool (*oom)(struct meter *meter);
-    /* Is what cannot be reclaimed at the limit?  NULL: cannot say. */
+    /* Is memory at its limit, with next to nothing that could be reclaimed?  NULL: cannot say. */
     bool (*full)(struct meter *meter);
     int (*read)(struct meter *meter, struct meter_figures *out_figures);
     int (*end)(struct meter *meter);
@@ -55,6 +55,7 @@ struct meter {
     int64_t own_cpu_ns; /* of the measuring process, where it sits in the group */
     uint64_t memory_bytes;
     uint64_t limit_bytes;
+    bool was_at_limit; /* cgroup1: its pages of files would be in the next run's baseline */
     uint64_t oom_kills;
     uint64_t process_events;
     uint64_t tasks; /* in the group when no run is there */
@@ -80,5 +81,8 @@ int meter_write_u64(int fd, uint64_t value); /* UINT64_MAX writes the kind's wor
 /* The number behind "KEY " at a line's start; false if it is not there. */
 bool meter_find(const char *text, const char *key, uint64_t *out_value);
 int64_t meter_own_cpu(void);
-/* Anonymous and shared memory in FOLDER's memory.stat, within 1 MiB of the run's limit. */
-bool meter_is_full(const struct meter *meter, int folder, const char *anonymous);
+/*
+ * USAGE is at the run's limit, and by FOLDER's memory.stat the pages of files, which the kernel takes
+ * away first, are down to 1/64 of it (at least 1 MiB): what runs there reads its own text again and again.
+ */
+bool meter_is_full(const struct meter *meter, int folder, uint64_t usage);

@@ -195,7 +195,10 @@ static bool cgroup1_oom(struct meter *meter)
 
 static bool cgroup1_full(struct meter *meter)
 {
-    return meter_is_full(meter, meter->folders[METER_MEMORY], "rss");
+    uint64_t usage = 0;
+
+    return meter_read_u64(meter->files[USAGE], &usage) == 0 &&
+           meter_is_full(meter, meter->folders[METER_MEMORY], usage);
 }
 
 static int cgroup1_read(struct meter *meter, struct meter_figures *out_figures)
@@ -217,6 +220,7 @@ static int cgroup1_read(struct meter *meter, struct meter_figures *out_figures)
     out_figures->oom_kills = (uint32_t)(kills - meter->oom_kills);
     out_figures->process_limit_hit = events > meter->process_events;
     out_figures->at_memory_limit = peak + (1u << 20) >= meter->limit_bytes;
+    meter->was_at_limit = out_figures->at_memory_limit;
     /* Whatever comes now - ending the tree, giving files back - is ours and may take its room. */
     return out_figures->at_memory_limit ? lift_limits(meter) : 0;
 }
@@ -234,7 +238,7 @@ static int cgroup1_end(struct meter *meter)
     if (tasks > meter->tasks)
         return -EBUSY;
     rc = meter_read_u64(meter->files[USAGE], &usage);
-    if (rc == 0 && usage > meter->idle_bytes + (1u << 20))
+    if (rc == 0 && (meter->was_at_limit || usage > meter->idle_bytes + (1u << 20)))
         (void)meter_write_text(meter->folders[METER_MEMORY], "memory.force_empty", "0");
     return rc;
 }

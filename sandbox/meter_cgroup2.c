@@ -118,7 +118,10 @@ static int cgroup2_cpu(struct meter *meter, int64_t *out_ns)
 
 static bool cgroup2_full(struct meter *meter)
 {
-    return meter_is_full(meter, meter->group, "anon");
+    uint64_t usage = 0;
+
+    return meter_read_u64(meter->files[CURRENT], &usage) == 0 &&
+           meter_is_full(meter, meter->group, usage);
 }
 
 static int cgroup2_read(struct meter *meter, struct meter_figures *out_figures)

@@ -82,6 +82,16 @@ static void answer(struct box *box)
 
 /* ---- clocks ----------------------------------------------------------------------------------- */
 
+/*
+ * At a limit of time.  A run that has taken all of its memory and is not killed for it, since the kernel
+ * still finds a page of its text to take away, spends its time on getting that back.
+ */
+static void end_by_clock(struct box *box, struct watch *watch, enum outcome outcome)
+{
+    watch->outcome = outcome;
+    watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
+}
+
 /* The next look comes when the limit can be reached at the earliest: one lane is one core. */
 static void look_at_limits(struct box *box, struct watch *watch, int64_t now)
 {
@@ -95,7 +105,7 @@ static void look_at_limits(struct box *box, struct watch *watch, int64_t now)
         used = 0;
     left = box->spec.cpu_ns - used;
     if (left <= 0)
-        watch->outcome = CPU_LIMIT;
+        end_by_clock(box, watch, CPU_LIMIT);
     else if (meter->oom && meter->oom(&box->meter))
         watch->outcome = MEMORY_LIMIT;
     if (left < LOOK_MIN_NS)
@@ -167,8 +177,7 @@ static void look_at_wall(struct box *box, struct watch *watch, int64_t now)
     }
     if (forgive_wait(box, watch, now))
         return;
-    watch->outcome = WALL_LIMIT;
-    watch->full = box->meter.kind->full && box->meter.kind->full(&box->meter);
+    end_by_clock(box, watch, WALL_LIMIT);
 }
 
 static void hear_library(struct box *box, struct watch *watch)

@@ -143,6 +143,25 @@ static int act_touch(char **args)
     return 0;
 }
 
+/* MB FILE: touches so many, then reads a file that has no room beside them, again and again. */
+static int act_thrash(char **args)
+{
+    int fd = open(args[1], O_RDONLY);
+    struct stat status;
+    const volatile char *file;
+    unsigned sum = 0;
+
+    if (fd < 0 || fstat(fd, &status) < 0)
+        return refused(args[1]);
+    file = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    if (file == MAP_FAILED || act_touch(args) != 0)
+        return refused("mmap");
+    for (;;)
+        for (off_t at = 0; at < status.st_size; at += 4096)
+            sum += (unsigned)file[at];
+    return (int)sum;
+}
+
 static int act_flood(char **args)
 {
     return write_many(1, number(args[0])) ? 0 : REFUSED;
@@ -304,6 +323,7 @@ static const struct {
     {"tree",    act_tree   },
     {"sleep",   act_sleep  },
     {"touch",   act_touch  },
+    {"thrash",  act_thrash },
     {"flood",   act_flood  },
     {"moan",    act_moan   },
     {"write",   act_write  },

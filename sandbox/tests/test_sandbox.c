@@ -309,46 +309,6 @@ static void a_sleeper_is_stopped_at_its_wall_limit(void **state)
     assert_true(result.cpu_ns < SECOND_NS / 5);
 }
 
-static void a_program_that_takes_too_much_memory_is_stopped(void **state)
-{
-    struct sandbox_recipe recipe = place_recipe(*state, DO("touch", "40"));
-    struct sandbox_result result;
-
-    recipe.limits.memory_bytes = MIB(20);
-    result = place_try(*state, &recipe);
-    assert_outcome(&result, SANDBOX_MEMORY_LIMIT);
-    assert_true(result.oom_kills > 0);
-    assert_true(result.memory_bytes <= MIB(21));
-}
-
-/* The kernel charges 64 pages at a time on each core, so two such pieces may be in the baseline. */
-static void the_memory_figure_is_what_was_touched(void **state)
-{
-    struct sandbox_recipe recipe = place_recipe(*state, DO("touch", "20"));
-
-    (void)place_box(*state, &recipe);
-    for (int i = 0; i < 5; i++) {
-        struct sandbox_result result = place_run(*state, -1);
-
-        assert_exited(&result, 0);
-        assert_in_range(result.memory_bytes, MIB(20) - UINT64_C(3) * 262144, MIB(26));
-        assert_int_equal(result.oom_kills, 0);
-    }
-}
-
-static void files_count_as_memory_and_have_a_limit_of_their_own(void **state)
-{
-    struct sandbox_recipe recipe = place_recipe(*state, DO("write", "large", "10000000"));
-    struct sandbox_result result = place_try(*state, &recipe);
-
-    assert_exited(&result, 0);
-    assert_in_range(result.memory_bytes, MIB(9), MIB(16));
-    recipe.limits.file_bytes = MIB(5);
-    result = place_try(*state, &recipe);
-    assert_outcome(&result, SANDBOX_SIGNALED);
-    assert_int_equal(result.signal, SIGXFSZ);
-}
-
 static void processes_beyond_the_limit_are_refused_and_flagged(void **state)
 {
     struct sandbox_recipe recipe = place_recipe(*state, DO("fork", "10"));
@@ -444,9 +404,6 @@ int main(int argc, char **argv)
         IN(&place, a_spinner_is_stopped_at_its_cpu_limit),
         IN(&place, a_tree_of_spinners_shares_one_cpu_limit),
         IN(&place, a_sleeper_is_stopped_at_its_wall_limit),
-        IN(&place, a_program_that_takes_too_much_memory_is_stopped),
-        IN(&place, the_memory_figure_is_what_was_touched),
-        IN(&place, files_count_as_memory_and_have_a_limit_of_their_own),
         IN(&place, processes_beyond_the_limit_are_refused_and_flagged),
         IN(&place, one_process_is_the_default),
         IN(&place, a_refused_call_is_recorded_with_its_name_and_count),
