@@ -23,18 +23,26 @@ enum error_code {
     ERR_SUBMISSION,   /* E0205 not a submission: empty, binary, too big, bad name, no entry file */
     ERR_LANGUAGE,     /* E0206 language unknown, ambiguous or not allowed by the challenge */
     ERR_UNKNOWN_CODE, /* E0207 `assess explain` does not know it */
+    ERR_AMBIGUOUS,    /* E0208 the end of an id fits several */
+    ERR_CONFLICT, /* E0209 what is stored does not allow it: there already, held, erased, over */
     /* exit 3: the operator's or the author's turn */
-    ERR_NAMESPACES,   /* E0301 user namespaces are not permitted */
-    ERR_CONTROL,      /* E0302 no control groups for memory and processes */
-    ERR_SANDBOX,      /* E0303 the sandbox failed */
-    ERR_LANES,        /* E0304 all lanes are busy */
-    ERR_PACKAGE,      /* E0305 the challenge package is broken */
-    ERR_UNSUPPORTED,  /* E0306 the package asks for what this version cannot do */
-    ERR_TOOLCHAIN,    /* E0307 compiler or runtime missing */
-    ERR_SYSTEM,       /* E0308 the system refused something else (disk full, no memory, …) */
-    ERR_INSTALLATION, /* E0309 a part of assess itself is missing or damaged */
-    ERR_JUDGE,        /* E0310 could not judge: a part of the judge failed (verdict JE) */
-    ERR_INTERRUPTED,  /* E0130 SIGINT or SIGTERM; exit 130 or 143 */
+    ERR_NAMESPACES,    /* E0301 user namespaces are not permitted */
+    ERR_CONTROL,       /* E0302 no control groups for memory and processes */
+    ERR_SANDBOX,       /* E0303 the sandbox failed */
+    ERR_LANES,         /* E0304 all lanes are busy */
+    ERR_PACKAGE,       /* E0305 the challenge package is broken */
+    ERR_UNSUPPORTED,   /* E0306 the package asks for what this version cannot do */
+    ERR_TOOLCHAIN,     /* E0307 compiler or runtime missing */
+    ERR_SYSTEM,        /* E0308 the system refused something else (disk full, no memory, …) */
+    ERR_INSTALLATION,  /* E0309 a part of assess itself is missing or damaged */
+    ERR_JUDGE,         /* E0310 could not judge: a part of the judge failed (verdict JE) */
+    ERR_STORE,         /* E0311 the store cannot be opened, read or written where it lies */
+    ERR_STORE_DAMAGED, /* E0312 it can, and is not what was written */
+    ERR_STORE_NEWER,   /* E0313 a newer version wrote it */
+    ERR_STORE_FULL,    /* E0314 no room on its disk */
+    ERR_STORE_BUSY,    /* E0315 others kept it busy for too long */
+    ERR_SEALED,        /* E0316 a person's data cannot be opened */
+    ERR_INTERRUPTED,   /* E0130 SIGINT or SIGTERM; exit 130 or 143 */
     ERR_CODES
 };
 

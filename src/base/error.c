@@ -26,6 +26,8 @@ static const struct code_row {
     [ERR_SUBMISSION] = {"E0205", EXIT_CALLER,   "not a submission"                          },
     [ERR_LANGUAGE] = {"E0206", EXIT_CALLER,   "language unknown, ambiguous or not allowed"},
     [ERR_UNKNOWN_CODE] = {"E0207", EXIT_CALLER,   "no such error code"                        },
+    [ERR_AMBIGUOUS] = {"E0208", EXIT_CALLER,   "the id fits several"                       },
+    [ERR_CONFLICT] = {"E0209", EXIT_CALLER,   "what is stored does not allow it"          },
     [ERR_NAMESPACES] = {"E0301", EXIT_OPERATOR, "user namespaces are not permitted"         },
     [ERR_CONTROL] = {"E0302", EXIT_OPERATOR, "no control groups for memory and processes"},
     [ERR_SANDBOX] = {"E0303", EXIT_OPERATOR, "the sandbox failed"                        },
@@ -36,6 +38,12 @@ static const struct code_row {
     [ERR_SYSTEM] = {"E0308", EXIT_OPERATOR, "the system refused"                        },
     [ERR_INSTALLATION] = {"E0309", EXIT_OPERATOR, "the installation is incomplete"            },
     [ERR_JUDGE] = {"E0310", EXIT_OPERATOR, "could not judge"                           },
+    [ERR_STORE] = {"E0311", EXIT_OPERATOR, "the store cannot be used"                  },
+    [ERR_STORE_DAMAGED] = {"E0312", EXIT_OPERATOR, "the store is damaged"                      },
+    [ERR_STORE_NEWER] = {"E0313", EXIT_OPERATOR, "the store is of a newer version"           },
+    [ERR_STORE_FULL] = {"E0314", EXIT_OPERATOR, "no room for the store"                     },
+    [ERR_STORE_BUSY] = {"E0315", EXIT_OPERATOR, "the store is busy"                         },
+    [ERR_SEALED] = {"E0316", EXIT_OPERATOR, "a person's data cannot be opened"          },
     [ERR_INTERRUPTED] = {"E0130", EXIT_SIGNAL,   "interrupted"                               },
 };
 

@@ -24,6 +24,7 @@ declare -A may=(
     [cli]='base model'
 )
 # Which public headers of include/assess a folder may use besides those of plain data.
+plain=' error.h judgement.h run.h check.h person.h candidate.h store.h role.h order.h ordering.h '
 declare -A api=([core]='assess.h' [cli]='assess.h')
 
 # The folder of src/ that has a header, or "sandbox".
@@ -40,9 +41,8 @@ includes() { # FILE…: "FILE HEADER" a line
 check_include() { # FILE FOLDER HEADER
     local owner
     case $3 in
-        assess/error.h | assess/judgement.h | assess/run.h | assess/check.h) return ;;
         assess/*)
-            [[ " ${api[$2]-} " == *" ${3#assess/} "* ]] || fail "$1 includes $3"
+            [[ "$plain${api[$2]-} " == *" ${3#assess/} "* ]] || fail "$1 includes $3"
             return
             ;;
     esac
@@ -97,6 +97,7 @@ declare -A by_path=(
     [src/model/challenge.c]='the name of a folder given as "."; is there a problem.yaml?'
     [src/model/challenge_tests.c]='folder or test?'
     [src/model/package_tree.c]='file, folder or link?'
+    [src/store/place.c]='inside a folder from file_open_own_folder'
     [src/model/submission.c]='which entries of a folder to leave out'
 )
 calls='open|open64|openat|fopen|freopen|opendir|creat|stat|lstat|statx|fstatat|mkdir|mkdirat|mkfifo|unlink|unlinkat|remove|rmdir|rename|renameat|renameat2|link|linkat|symlink|symlinkat|chown|lchown|fchownat|chmod|fchmodat|realpath|access|faccessat|readlink|readlinkat|mkstemp|mkostemp|mkdtemp|truncate|utimensat|mknod|chdir|execv|execve|execvp|posix_spawnp|popen|system'

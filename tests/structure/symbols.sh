@@ -71,7 +71,8 @@ owners() { # PATTERN "OBJECT GLOB"…
 owners 'curl_' 'src_net_*'
 owners 'seccomp_' 'sandbox_policy*'
 owners 'yaml_(parser|event|document|emitter|token)_' 'src_model_*'
-owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign'
+owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign' 'src_store_seal'
+owners 'sqlite3_' 'src_store_db_sqlite*'
 owners 'json_(object|array|string|integer|pack|unpack|dumps|load|decref|delete)' 'src_model_*' \
     'src_cli_json_text' 'src_grade_diagnostics' 'src_grade_program_package'
 owners 'sandbox_' 'src_grade_*' 'src_core_*' 'sandbox_*'
@@ -102,11 +103,12 @@ not_below() { # FOLDER OTHER…
         [ -z "$found" ] || fail "$folder uses $other: $found"
     done
 }
-not_below base model grade core cli
-not_below model grade core cli
-not_below grade core cli
+not_below base model store grade core cli
+not_below model store grade core cli
+not_below store grade core cli
+not_below grade store core cli
 not_below core cli
-not_below cli grade
+not_below cli store grade
 
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* db_sqlite - what db_sqlite*.c share, the only files that know sqlite3.h. */
+#pragma once
+
+#include "db.h"
+
+#include <sqlite3.h>
+
+enum { DB_QUERIES_MAX = 128 };
+
+struct db_query {
+    struct db *db;
+    const char *sql;
+    sqlite3_stmt *statement;
+};
+
+struct db {
+    sqlite3 *handle;
+    struct db_query queries[DB_QUERIES_MAX];
+    size_t query_count;
+};
+
+/* RC as an error; returns the negated code.  WHAT: "reading the store". */
+int db_fail(struct db *db, int rc, const char *what, struct error *err);

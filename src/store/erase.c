@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of an erasure, each one to be repeated without harm. */
+#include "candidates.h"
+
+#include "audit.h"
+#include "auto.h"
+#include "id.h"
+#include "keys.h"
+#include "store_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a person may have left; "source" is what was handed in. */
+const char *const erasure_kinds[] = {"person", "source", "output", "report", NULL};
+
+/* ---- step 1 ----------------------------------------------------------------------------------- */
+
+static int count_sealed(struct store *store, const char *id, struct erasure *erasure,
+                        struct error *err)
+{
+    struct db_query *query;
+    bool row = true;
+    int rc = db_query(store->db,
+                      SQL("SELECT kind, count(*) FROM sealed WHERE candidate = ? GROUP BY kind"),
+                      DB_VALUES(db_text(id)), &query, err);
+
+    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
+        const char *kind = db_column_text(query, 0);
+        int64_t *count = &erasure->sealed_other;
+
+        for (size_t i = 0; erasure_kinds[i]; i++)
+            if (strcmp(kind, erasure_kinds[i]) == 0)
+                count = &erasure->sealed[i];
+        *count += db_column_i64(query, 1);
+    }
+    return rc;
+}
+
+static int count_backups(struct store *store, struct erasure *erasure, struct error *err)
+{
+    struct db_query *query;
+    bool row = false;
+    int rc = db_query(store->db, SQL("SELECT count(*), sum(with_keys), max(made_at) FROM backup"),
+                      DB_NONE, &query, err);
+
+    if (rc == 0)
+        rc = db_next(query, &row, err);
+    if (rc < 0 || !row)
+        return rc;
+    erasure->backups = db_column_i64(query, 0);
+    erasure->backups_with_keys = db_column_i64(query, 1);
+    erasure->last_backup_ms = db_column_i64(query, 2);
+    db_finish(query);
+    return 0;
+}
+
+/* The row alone stays, without what somebody else could know the person by. */
+static int empty_row(struct store *store, const char *id, struct error *err)
+{
+    int64_t now = store_now_ms(store);
+    int rc = db_run(store->db, SQL("DELETE FROM sealed WHERE candidate = ?"),
+                    DB_VALUES(db_text(id)), err);
+
+    if (rc == 0)
+        rc = db_run(store->db,
+                    SQL("UPDATE candidate SET external_id = NULL, state = 'erasing', "
+                        "changed_at = ? WHERE id = ?"),
+                    DB_VALUES(db_i64(now), db_text(id)), err);
+    return rc == 0 ? audit_add(store, "candidate.erase", id, "", err) : rc;
+}
+
+int candidate_erase(struct store *store, const char *id, struct erasure *out_erasure,
+                    struct error *err)
+{
+    struct erasure erasure = {0};
+    struct candidate_row row;
+    int rc = candidate_get(store, id, &row, err);
+
+    if (rc == 0 && row.held_at_ms != 0 && row.state == CANDIDATE_ACTIVE) {
+        rc = error_set(err, ERR_CONFLICT, "%s is held, and not to be erased", id);
+        error_hint(err, "assess candidate hold --release %s", id_short(id));
+    }
+    if (rc == 0)
+        rc = count_sealed(store, id, &erasure, err);
+    if (rc == 0)
+        rc = count_backups(store, &erasure, err);
+    if (rc == 0 && row.state == CANDIDATE_ACTIVE)
+        rc = empty_row(store, id, err);
+    if (rc == 0)
+        *out_erasure = erasure;
+    return rc;
+}
+
+/* ---- steps 2 and 3 ---------------------------------------------------------------------------- */
+
+/* One id in such a state, or *out_found false. */
+static int next_erasing(struct store *store, char out_id[ID_SIZE], bool *out_found,
+                        struct error *err)
+{
+    struct db_query *query;
+    int rc = db_query(store->db,
+                      SQL("SELECT id FROM candidate WHERE state = 'erasing' ORDER BY id LIMIT 1"),
+                      DB_NONE, &query, err);
+
+    *out_found = false;
+    if (rc == 0)
+        rc = db_next(query, out_found, err);
+    if (rc < 0 || !*out_found)
+        return rc;
+    (void)snprintf(out_id, ID_SIZE, "%s", db_column_text(query, 0));
+    db_finish(query);
+    return 0;
+}
+
+static int mark_erased(struct store *store, const char *id, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    int64_t now = store_now_ms(store);
+    int rc = store_begin(store, &change, err);
+
+    if (rc == 0)
+        rc = db_run(store->db,
+                    SQL("UPDATE candidate SET state = 'erased', erased_at = ?, changed_at = ? "
+                        "WHERE id = ? AND state = 'erasing'"),
+                    DB_VALUES(db_i64(now), db_i64(now), db_text(id)), err);
+    if (rc == 0 && db_changes(store->db) > 0)
+        rc = audit_add(store, "candidate.erased", id, "", err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+static int finish_one(struct store *store, const char *id, struct error *err)
+{
+    int rc = person_key_destroy(store, id, err);
+
+    /* old pages with the key or the sealed bytes may still stand in the logs */
+    if (rc == 0)
+        rc = db_checkpoint(store->keys, err);
+    if (rc == 0)
+        rc = db_checkpoint(store->db, err);
+    if (rc == -(int)ERR_STORE_BUSY) {
+        (void)error_wrap(err, "%s is erased but for the log, which somebody reads", id_short(id));
+        error_hint(err, "do it again when no other assess runs");
+        return rc;
+    }
+    return rc == 0 ? mark_erased(store, id, err) : rc;
+}
+
+/* Somebody who was erased, and is here again. */
+static int erase_again(struct store *store, const char *id, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    struct candidate_row row;
+    int rc = store_begin(store, &change, err);
+
+    if (rc == 0)
+        rc = candidate_get(store, id, &row, err);
+    if (rc == -(int)ERR_NOT_FOUND)
+        return 0;
+    if (rc < 0 || row.state != CANDIDATE_ACTIVE)
+        return rc;
+    rc = empty_row(store, id, err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+static int count_erased(struct store *store, bool keys, int64_t *out_count, struct error *err)
+{
+    struct db_query *query;
+    bool row = false;
+    int rc = keys
+                 ? db_query(store->keys, SQL("SELECT count(*) FROM erased"), DB_NONE, &query, err)
+                 : db_query(store->db, SQL("SELECT count(*) FROM candidate WHERE state = 'erased'"),
+                            DB_NONE, &query, err);
+
+    if (rc == 0)
+        rc = db_next(query, &row, err);
+    if (rc < 0 || !row)
+        return rc;
+    *out_count = db_column_i64(query, 0);
+    db_finish(query);
+    return 0;
+}
+
+/* A backup that was put back may be older than an erasure; the keys remember it. */
+static int erase_returned(struct store *store, struct error *err)
+{
+    struct db_query *query;
+    int64_t known = 0, kept = 0;
+    bool row = true;
+    int rc = count_erased(store, true, &known, err);
+
+    if (rc == 0)
+        rc = count_erased(store, false, &kept, err);
+    if (rc < 0 || known == kept)
+        return rc;
+    rc = db_query(store->keys, SQL("SELECT candidate FROM erased ORDER BY candidate"), DB_NONE,
+                  &query, err);
+    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
+        rc = erase_again(store, db_column_text(query, 0), err);
+        if (rc < 0)
+            db_finish(query);
+    }
+    return rc;
+}
+
+int candidates_settle(struct store *store, struct error *err)
+{
+    char id[ID_SIZE];
+    bool found = true;
+    int rc = erase_returned(store, err);
+
+    while (rc == 0 && (rc = next_erasing(store, id, &found, err)) == 0 && found)
+        rc = finish_one(store, id, err);
+    return rc;
+}

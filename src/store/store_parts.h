@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* store_parts - what the files of src/store share. */
+#pragma once
+
+#include "db.h"
+#include "embedded.h"
+#include "store.h"
+
+#define STORE_FILE  "assess.db"
+#define STORE_KEYS  "people.keys"
+#define STORE_SPARE "reserve"
+
+enum {
+    STORE_LOGIN_SIZE = 80,
+    STORE_SPARE_BYTES = 8 << 20,
+    STORE_ROOM_BYTES = 32 << 20, /* less than this free: nothing new begins */
+    STORE_QUICK_BYTES = 32 << 20 /* up to this the whole file is checked whenever it is opened */
+};
+
+struct store {
+    struct db *db;
+    struct db *keys;
+    char *folder, *path, *keys_path;
+    int folder_fd;
+    struct clock clock;
+    char login[STORE_LOGIN_SIZE];
+    char id[40];
+};
+
+/* place.c */
+int place_open(const char *folder, enum store_use use, int *out_fd, struct error *err);
+/* The file NAME there: regular, ours alone, one name.  Made where MAKE says so; *out_made. */
+int place_file(int folder_fd, const char *folder, const char *name, bool make, bool *out_made,
+               uint64_t *out_size, struct error *err);
+int place_check_room(int folder_fd, const char *folder, enum store_use use, struct error *err);
+uint64_t place_free_bytes(int folder_fd);
+void place_login(char out[STORE_LOGIN_SIZE]);
+
+/* migrate.c: tables of a new file, and the steps that an older one lacks; a newer one is ERR_STORE_NEWER. */
+extern const struct embedded schema_store[], schema_keys[];
+int migrate_check(struct db *db, const struct embedded *steps, const char *path,
+                  int64_t *out_version, struct error *err);
+int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t now_ms,
+            struct error *err);
