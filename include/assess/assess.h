@@ -14,10 +14,12 @@
 
 #include "assess/attack.h"
 #include "assess/author.h"
+#include "assess/candidate.h"
 #include "assess/check.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
 #include "assess/run.h"
+#include "assess/store.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -147,6 +149,39 @@ void variant_list_done(struct variant_list *list);
 /* The catalogue's own one is in force again, where it has one (*out_shipped). */
 int assess_variant_remove(struct assess *assess, const char *id, bool *out_shipped,
                           struct error *err);
+
+/* ---- people who apply ------------------------------------------------------------------------- */
+
+/* Seals what is known of the person under a key that is made for it. */
+int assess_candidate_add(struct assess *assess, const struct candidate_request *request,
+                         struct candidate_info *out_info, struct error *err);
+int assess_candidate_list(struct assess *assess, bool erased_too, struct candidate_list *out_list,
+                          struct error *err);
+/* Everything that is known of one. */
+int assess_candidate_show(struct assess *assess, const char *candidate,
+                          struct candidate_file *out_file, struct error *err);
+/* Held: neither erased nor expired, until it is released. */
+int assess_candidate_hold(struct assess *assess, const char *candidate, bool held,
+                          struct candidate_info *out_info, struct error *err);
+/*
+ * Takes away what names the person, and the key; empties the store's logs.  To be repeated without harm; for
+ * good once it returns 0.
+ */
+int assess_candidate_erase(struct assess *assess, const char *candidate,
+                           struct candidate_erasure *out_erasure, struct error *err);
+
+/* ---- the store -------------------------------------------------------------------------------- */
+
+/* Reads all of it.  That it is damaged stands in the report; nothing is changed. */
+int assess_store_check(struct assess *assess, struct store_report *out_report, struct error *err);
+int assess_store_backup(struct assess *assess, const struct backup_request *request,
+                        struct backup_report *out_report, struct error *err);
+/* What can be read, into the new file PATH. */
+int assess_store_recover(struct assess *assess, const char *path,
+                         struct recovery_report *out_report, struct error *err);
+/* KNOWN_HEAD: "12:sha256:…", as an earlier one showed it; or NULL. */
+int assess_audit_verify(struct assess *assess, const char *known_head,
+                        struct audit_report *out_report, struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

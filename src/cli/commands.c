@@ -16,6 +16,15 @@ extern const struct command cmd_challenge_new;
 extern const struct command cmd_challenge_check;
 extern const struct command cmd_challenge_vary;
 extern const struct command cmd_challenge_export;
+extern const struct command cmd_candidate_add;
+extern const struct command cmd_candidate_list;
+extern const struct command cmd_candidate_show;
+extern const struct command cmd_candidate_hold;
+extern const struct command cmd_candidate_erase;
+extern const struct command cmd_store_check;
+extern const struct command cmd_store_backup;
+extern const struct command cmd_store_recover;
+extern const struct command cmd_audit_verify;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
 extern const struct command cmd_config_show;
@@ -35,6 +44,15 @@ const struct command *const commands[] = {
     &cmd_challenge_check,
     &cmd_challenge_vary,
     &cmd_challenge_export,
+    &cmd_candidate_add,
+    &cmd_candidate_list,
+    &cmd_candidate_show,
+    &cmd_candidate_hold,
+    &cmd_candidate_erase,
+    &cmd_store_check,
+    &cmd_store_backup,
+    &cmd_store_recover,
+    &cmd_audit_verify,
     &cmd_doctor,
     &cmd_explain,
     &cmd_config_show,

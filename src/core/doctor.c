@@ -353,6 +353,7 @@ static int examine(struct assess *assess, const struct assess_options *options,
     (void)doctor_add(report, CHECK_OK, "configuration", "configuration %s",
                      assess->config.list.path[0] ? assess->config.list.path : "defaults, no file");
     check_cache(assess, report);
+    doctor_check_store(assess, report);
     return rc;
 }
 

@@ -18,3 +18,5 @@ int doctor_judge_solutions(const struct assess *assess, const struct challenge_l
 
 /* doctor_languages.c: the policies, the tools and what is made of them ahead. */
 void doctor_check_languages(const struct assess *assess, struct doctor_report *report);
+/* doctor_store.c */
+void doctor_check_store(const struct assess *assess, struct doctor_report *report);

@@ -78,7 +78,7 @@ static struct link link_of(const struct db_query *query, int64_t seq)
                          .detail = text_at(query, 5)};
 }
 
-static int read_head(struct store *store, struct audit_state *state, struct error *err)
+static int read_head(struct store *store, struct audit_report *state, struct error *err)
 {
     struct db_query *query;
     bool row = false;
@@ -101,7 +101,7 @@ struct sealing {
     char hash[AUDIT_HASH_SIZE];
 };
 
-static int chain(struct store *store, struct audit_state *head, struct sealing *batch,
+static int chain(struct store *store, struct audit_report *head, struct sealing *batch,
                  size_t *out_count, struct error *err)
 {
     struct db_query *query;
@@ -125,7 +125,7 @@ static int chain(struct store *store, struct audit_state *head, struct sealing *
     return rc;
 }
 
-static int write_batch(struct store *store, const struct audit_state *head,
+static int write_batch(struct store *store, const struct audit_report *head,
                        const struct sealing *batch, size_t count, struct error *err)
 {
     int64_t seq = head->sealed - (int64_t)count;
@@ -144,7 +144,7 @@ static int seal_batch(struct store *store, struct sealing *batch, size_t *out_co
                       struct error *err)
 {
     AUTO(store_change_done) struct store_change change = {0};
-    struct audit_state head = {0};
+    struct audit_report head = {0};
     int rc = store_begin(store, &change, err);
 
     /* the row of the head is the sealers' lock, also where many write at a time */
@@ -177,7 +177,7 @@ int audit_seal(struct store *store, struct error *err)
 
 struct walk {
     struct store *store;
-    struct audit_state *state;
+    struct audit_report *state;
     int64_t next;
     char hash[AUDIT_HASH_SIZE];
     int64_t known_seq;
@@ -187,7 +187,7 @@ struct walk {
 __attribute__((format(printf, 3, 4))) static void broken(struct walk *walk, const char *id,
                                                          const char *format, ...)
 {
-    struct audit_state *state = walk->state;
+    struct audit_report *state = walk->state;
     va_list arguments;
 
     if (state->broken_at != 0)
@@ -244,7 +244,7 @@ static int walk_chain(struct walk *walk, struct error *err)
     return 0;
 }
 
-static int count_unsealed(struct store *store, struct audit_state *state, struct error *err)
+static int count_unsealed(struct store *store, struct audit_report *state, struct error *err)
 {
     struct db_query *query;
     bool row = false;
@@ -262,9 +262,9 @@ static int count_unsealed(struct store *store, struct audit_state *state, struct
 }
 
 int audit_verify(struct store *store, int64_t known_seq, const char *known_head,
-                 struct audit_state *out_state, struct error *err)
+                 struct audit_report *out_report, struct error *err)
 {
-    struct audit_state state = {0};
+    struct audit_report state = {0};
     struct walk walk = {.store = store,
                         .state = &state,
                         .next = 1,
@@ -281,7 +281,7 @@ int audit_verify(struct store *store, int64_t known_seq, const char *known_head,
         rc = count_unsealed(store, &state, err);
     db_rollback(store->db);
     if (rc == 0)
-        *out_state = state;
+        *out_report = state;
     return rc;
 }
 

@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "assess/store.h"
 #include "store.h"
 
 enum { AUDIT_HASH_SIZE = 72, AUDIT_SEAL_BATCH = 1000 };
@@ -22,21 +23,11 @@ int audit_add(struct store *store, const char *action, const char *subject, cons
 /* Chains what is unsealed, in changes of its own. */
 int audit_seal(struct store *store, struct error *err);
 
-struct audit_state {
-    int64_t sealed;             /* rows in the chain */
-    char head[AUDIT_HASH_SIZE]; /* "" for none */
-    int64_t unsealed;
-    int64_t oldest_unsealed_ms; /* or 0 */
-    int64_t broken_at;          /* the number of the first link that does not hold, else 0 */
-    char broken_id[40];         /* of that row, or "" where it is missing */
-    char why[160];
-};
-
 /*
  * KNOWN_SEQ, KNOWN_HEAD: a head that was noted earlier; 0 and NULL for none.  What is broken is no error.
  */
 int audit_verify(struct store *store, int64_t known_seq, const char *known_head,
-                 struct audit_state *out_state, struct error *err);
+                 struct audit_report *out_report, struct error *err);
 
 struct audit_row {
     const char *id, *login, *action, *subject, *detail;

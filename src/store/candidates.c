@@ -108,6 +108,23 @@ int candidates_each(struct store *store, bool erased_too,
 
 /* ---- changing --------------------------------------------------------------------------------- */
 
+static int fail_taken(const char *external_id, struct error *err)
+{
+    (void)error_set(err, ERR_CONFLICT, "there is a candidate with the external id '%s' already",
+                    external_id);
+    error_hint(err, "assess candidate show %s", external_id);
+    return -(int)ERR_CONFLICT;
+}
+
+int candidate_check_free(struct store *store, const char *external_id, struct error *err)
+{
+    char id[ID_SIZE];
+    bool found = false;
+    int rc = find_external(store, external_id, id, &found, err);
+
+    return rc == 0 && found ? fail_taken(external_id, err) : rc;
+}
+
 int candidate_add(struct store *store, const char *id, const char *external_id, struct error *err)
 {
     int64_t now = store_now_ms(store);
@@ -116,12 +133,8 @@ int candidate_add(struct store *store, const char *id, const char *external_id, 
                         "VALUES (?, ?, 'active', ?, ?)"),
                     DB_VALUES(db_text(id), db_text(external_id), db_i64(now), db_i64(now)), err);
 
-    if (rc == -(int)ERR_CONFLICT) {
-        (void)error_set(err, ERR_CONFLICT, "there is a candidate with the external id '%s' already",
-                        external_id);
-        error_hint(err, "assess candidate show %s", external_id);
-        return rc;
-    }
+    if (rc == -(int)ERR_CONFLICT)
+        return fail_taken(external_id, err);
     return rc == 0 ? audit_add(store, "candidate.add", id, "", err) : rc;
 }
 

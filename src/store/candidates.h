@@ -11,11 +11,10 @@
  */
 #pragma once
 
+#include "assess/candidate.h"
 #include "store.h"
 
 enum { EXTERNAL_ID_MAX = 128 };
-
-enum candidate_state { CANDIDATE_ACTIVE, CANDIDATE_ERASING, CANDIDATE_ERASED };
 
 struct candidate_row {
     char id[40];
@@ -33,6 +32,9 @@ int candidate_get(struct store *store, const char *id, struct candidate_row *out
 int candidates_each(struct store *store, bool erased_too,
                     int (*each)(void *context, const struct candidate_row *row, struct error *err),
                     void *context, struct error *err);
+
+/* ERR_CONFLICT where somebody has that external id. */
+int candidate_check_free(struct store *store, const char *external_id, struct error *err);
 
 /* Inside a change, each with its row of the audit.  ERR_CONFLICT: the external id is taken; it is erased. */
 int candidate_add(struct store *store, const char *id, const char *external_id, struct error *err);

@@ -92,14 +92,14 @@ static int apply(struct db *db, const struct embedded *step, int64_t now_ms, str
     return error_wrap(err, "schema step %s", step->name);
 }
 
-int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t now_ms,
-            struct error *err)
+int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t last,
+            int64_t now_ms, struct error *err)
 {
     int rc = 0;
 
     /* the build sorts them by name */
     for (; rc == 0 && steps->name; steps++)
-        if (number_of(steps) > version)
+        if (number_of(steps) > version && (last == 0 || number_of(steps) <= last))
             rc = apply(db, steps, now_ms, err);
     return rc;
 }

@@ -69,7 +69,7 @@ static int open_part(const struct store *store, const struct store_options *opti
     if (rc == 0)
         rc = db_settle(db, err);
     if (rc == 0)
-        rc = migrate(db, part->steps, version, store_now_ms(store), err);
+        rc = migrate(db, part->steps, version, 0, store_now_ms(store), err);
     if (rc < 0) {
         db_close(db);
         return rc;
@@ -194,8 +194,14 @@ int store_commit(struct store_change *change, struct error *err)
     failpoint("before commit");
     rc = db_commit(change->store->db, err);
     failpoint("after commit");
+    change->store->changed = rc == 0 || change->store->changed;
     change->store = NULL;
     return rc;
+}
+
+bool store_has_changed(const struct store *store)
+{
+    return store->changed;
 }
 
 void store_change_done(struct store_change *change)

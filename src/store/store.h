@@ -53,6 +53,8 @@ struct store_change {
 
 int store_begin(struct store *store, struct store_change *out_change, struct error *err);
 int store_commit(struct store_change *change, struct error *err);
+/* Was anything committed since it was opened? */
+bool store_has_changed(const struct store *store);
 void store_change_done(struct store_change *change);
 
 /*

@@ -2,8 +2,10 @@
 /* store_parts - what the files of src/store share. */
 #pragma once
 
+#include "assess/store.h"
 #include "db.h"
 #include "embedded.h"
+#include "file.h"
 #include "store.h"
 
 #define STORE_FILE  "assess.db"
@@ -22,6 +24,7 @@ struct store {
     struct db *keys;
     char *folder, *path, *keys_path;
     int folder_fd;
+    bool changed;
     struct clock clock;
     char login[STORE_LOGIN_SIZE];
     char id[40];
@@ -40,5 +43,20 @@ void place_login(char out[STORE_LOGIN_SIZE]);
 extern const struct embedded schema_store[], schema_keys[];
 int migrate_check(struct db *db, const struct embedded *steps, const char *path,
                   int64_t *out_version, struct error *err);
-int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t now_ms,
-            struct error *err);
+/* From VERSION up to LAST; 0: to the newest. */
+int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t last,
+            int64_t now_ms, struct error *err);
+
+/* backup.c: a new file at the place of PATH, under a name that nobody knows until copy_keep gives it its own. */
+struct copy {
+    struct file_place place;
+    char hidden[280];      /* its name in the folder; "" once it has its own */
+    char driver_path[320]; /* as the driver finds it */
+};
+int copy_begin(const char *path, struct copy *out_copy, struct error *err);
+int copy_keep(struct copy *copy, struct error *err);
+void copy_done(struct copy *copy);
+/* Is it sound?  And how many rows has each of its tables? */
+int copy_look(const char *driver_path, struct store_report *report, struct error *err);
+/* check.c */
+int report_tables(struct db *db, struct store_report *report, struct error *err);

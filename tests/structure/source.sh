@@ -97,6 +97,8 @@ declare -A by_path=(
     [src/model/challenge.c]='the name of a folder given as "."; is there a problem.yaml?'
     [src/model/challenge_tests.c]='folder or test?'
     [src/model/package_tree.c]='file, folder or link?'
+    [src/store/backup.c]='inside the folder of file_place_open, under a name that was drawn'
+    [src/store/check.c]='inside a folder from file_open_own_folder'
     [src/store/place.c]='inside a folder from file_open_own_folder'
     [src/model/submission.c]='which entries of a folder to leave out'
 )

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "json_stored.h"
+
+#include "json_string.h"
+
+#include <jansson.h>
+
+/* Takes ROOT, which may be NULL. */
+static char *dump(json_t *root)
+{
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+
+    json_decref(root);
+    return text;
+}
+
+/* Takes ITEM; false: no memory. */
+static bool append(json_t *array, json_t *item)
+{
+    return json_array_append_new(array, item) == 0;
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text && text[0] ? json_of_text(text) : json_null();
+}
+
+static json_t *time_or_null(int64_t wall_ms)
+{
+    return wall_ms != 0 ? json_integer(wall_ms) : json_null();
+}
+
+/* ---- people ----------------------------------------------------------------------------------- */
+
+static json_t *fault_of(const struct error *fault)
+{
+    return fault->code == ERR_OK ? json_null()
+                                 : json_pack("{s:s, s:o}", "code", error_name(fault->code),
+                                             "message", json_of_text(fault->message));
+}
+
+static json_t *candidate_of(const struct candidate_info *info)
+{
+    return json_pack("{s:s, s:o, s:s, s:I, s:o, s:o, s:{s:o, s:o, s:o, s:o}, s:o}", "id", info->id,
+                     "external_id", text_or_null(info->external_id), "state",
+                     candidate_state_name(info->state), "created_at",
+                     (json_int_t)info->created_at_ms, "held_at", time_or_null(info->held_at_ms),
+                     "erased_at", time_or_null(info->erased_at_ms), "person", "name",
+                     text_or_null(info->person.name), "email", text_or_null(info->person.email),
+                     "phone", text_or_null(info->person.phone), "zone",
+                     text_or_null(info->person.zone), "fault", fault_of(&info->fault));
+}
+
+char *json_of_candidate(const struct candidate_info *info)
+{
+    return dump(
+        json_pack("{s:s, s:o}", "schema", "assess-candidate/1", "candidate", candidate_of(info)));
+}
+
+static json_t *entry_of(const struct audit_entry *entry)
+{
+    return json_pack("{s:s, s:I, s:o, s:s, s:s, s:o, s:o}", "id", entry->id, "at",
+                     (json_int_t)entry->at_ms, "login", json_of_text(entry->login), "action",
+                     entry->action, "subject", entry->subject, "detail",
+                     json_of_text(entry->detail), "seq", time_or_null(entry->seq));
+}
+
+char *json_of_candidate_file(const struct candidate_file *file)
+{
+    json_t *audit = json_array();
+
+    for (size_t i = 0; audit && i < file->audit_count; i++) {
+        if (!append(audit, entry_of(&file->audit[i]))) {
+            json_decref(audit);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
+                          candidate_of(&file->info), "audit", audit));
+}
+
+char *json_of_candidates(const struct candidate_list *list)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; items && i < list->count; i++) {
+        if (!append(items, candidate_of(&list->items[i]))) {
+            json_decref(items);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o}", "schema", "assess-candidates/1", "candidates", items));
+}
+
+char *json_of_erasure(const struct candidate_erasure *erasure)
+{
+    json_t *removed = json_object();
+
+    for (size_t i = 0; removed && i < erasure->removed_count; i++) {
+        if (json_object_set_new(removed, erasure->removed[i].kind,
+                                json_integer(erasure->removed[i].count)) < 0) {
+            json_decref(removed);
+            return NULL;
+        }
+    }
+    return dump(json_pack(
+        "{s:s, s:s, s:o, s:I, s:{s:I, s:I, s:o}}", "schema", "assess-erasure/1", "candidate",
+        erasure->id, "removed", removed, "cancelled", (json_int_t)erasure->cancelled, "backups",
+        "count", (json_int_t)erasure->backups, "with_keys", (json_int_t)erasure->backups_with_keys,
+        "last_at", time_or_null(erasure->last_backup_ms)));
+}
+
+/* ---- the store -------------------------------------------------------------------------------- */
+
+static json_t *audit_of(const struct audit_report *report)
+{
+    return json_pack("{s:I, s:o, s:I, s:o, s:o}", "sealed", (json_int_t)report->sealed, "head",
+                     text_or_null(report->head), "unsealed", (json_int_t)report->unsealed,
+                     "oldest_unsealed_at", time_or_null(report->oldest_unsealed_ms), "broken",
+                     report->broken_at == 0
+                         ? json_null()
+                         : json_pack("{s:I, s:o, s:o}", "at", (json_int_t)report->broken_at, "id",
+                                     text_or_null(report->broken_id), "why",
+                                     json_of_text(report->why)));
+}
+
+static json_t *tables_of(const struct store_report *report)
+{
+    json_t *tables = json_object();
+
+    for (size_t i = 0; i < report->table_count; i++)
+        (void)json_object_set_new(tables, report->tables[i].name,
+                                  json_integer(report->tables[i].rows));
+    return tables;
+}
+
+char *json_of_store(const struct store_report *report)
+{
+    return dump(json_pack("{s:s, s:o, s:b, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o}", "schema",
+                          "assess-store/1", "path", json_of_text(report->path), "sound",
+                          (int)report->sound, "fault", text_or_null(report->fault), "bytes",
+                          (json_int_t)report->bytes, "log_bytes", (json_int_t)report->log_bytes,
+                          "free_bytes", (json_int_t)report->free_bytes, "tables", tables_of(report),
+                          "keys_missing", (json_int_t)report->keys_missing, "keys_unused",
+                          (json_int_t)report->keys_unused, "erasing", (json_int_t)report->erasing,
+                          "audit", audit_of(&report->audit)));
+}
+
+char *json_of_backup(const struct backup_report *report)
+{
+    return dump(json_pack("{s:s, s:o, s:o, s:I, s:o}", "schema", "assess-backup/1", "path",
+                          json_of_text(report->path), "keys", text_or_null(report->keys_path),
+                          "bytes", (json_int_t)report->bytes, "tables", tables_of(&report->copy)));
+}
+
+char *json_of_recovery(const struct recovery_report *report)
+{
+    json_t *tables = json_array();
+
+    for (size_t i = 0; tables && i < report->table_count; i++) {
+        int64_t counted = report->tables[i].counted;
+        json_t *row = json_pack("{s:s, s:o, s:I, s:I, s:I}", "name", report->tables[i].name,
+                                "counted", counted < 0 ? json_null() : json_integer(counted),
+                                "copied", (json_int_t)report->tables[i].copied, "refused",
+                                (json_int_t)report->tables[i].refused, "gaps",
+                                (json_int_t)report->tables[i].gaps);
+
+        if (!append(tables, row)) {
+            json_decref(tables);
+            return NULL;
+        }
+    }
+    return dump(json_pack("{s:s, s:o, s:o, s:b, s:b, s:o, s:o, s:o}", "schema", "assess-recovery/1",
+                          "from", json_of_text(report->from), "path", json_of_text(report->path),
+                          "complete", (int)report->complete, "sound", (int)report->sound, "fault",
+                          text_or_null(report->fault), "tables", tables, "audit",
+                          audit_of(&report->audit)));
+}
+
+char *json_of_audit(const struct audit_report *report)
+{
+    return dump(json_pack("{s:s, s:o}", "schema", "assess-audit/1", "audit", audit_of(report)));
+}

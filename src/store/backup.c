@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "keep.h"
+
+#include "audit.h"
+#include "auto.h"
+#include "failpoint.h"
+#include "id.h"
+#include "store_parts.h"
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SHOWN = 200 };
+
+/* ---- one new file ----------------------------------------------------------------------------- */
+
+static int fail_there(const char *path, struct error *err)
+{
+    char shown[SHOWN];
+
+    (void)error_set(err, ERR_USAGE, "'%s' is there already and was left as it is",
+                    text_escape_into(shown, sizeof shown, path, strlen(path)));
+    error_hint(err, "name a new file");
+    return -(int)ERR_USAGE;
+}
+
+static int fail_copy(const struct copy *copy, int os_error, struct error *err)
+{
+    char shown[SHOWN];
+
+    (void)text_escape_into(shown, sizeof shown, copy->place.path, strlen(copy->place.path));
+    return error_errno(err, ERR_SYSTEM, os_error, "cannot write '%s'", shown);
+}
+
+int copy_begin(const char *path, struct copy *out_copy, struct error *err)
+{
+    auto_close int fd = -1;
+    struct stat status;
+    char id[ID_SIZE];
+    int rc;
+
+    *out_copy = (struct copy){.place = {.folder = -1}};
+    rc = file_place_open(path, &out_copy->place, err);
+    if (rc < 0)
+        return rc;
+    if (fstatat(out_copy->place.folder, out_copy->place.name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+        return fail_there(path, err);
+    rc = id_new("", 0, id, err);
+    if (rc < 0)
+        return rc;
+    (void)snprintf(out_copy->hidden, sizeof out_copy->hidden, ".%.200s.%s", out_copy->place.name,
+                   id_short(id));
+    (void)snprintf(out_copy->driver_path, sizeof out_copy->driver_path, "/proc/self/fd/%d/%s",
+                   out_copy->place.folder, out_copy->hidden);
+    fd = openat(out_copy->place.folder, out_copy->hidden,
+                O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        out_copy->hidden[0] = '\0';
+        return fail_copy(out_copy, errno, err);
+    }
+    return 0;
+}
+
+int copy_keep(struct copy *copy, struct error *err)
+{
+    const struct file_place *place = &copy->place;
+    auto_close int fd = openat(place->folder, copy->hidden, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    if (fd < 0 || fsync(fd) < 0)
+        return fail_copy(copy, errno, err);
+    if (renameat2(place->folder, copy->hidden, place->folder, place->name, RENAME_NOREPLACE) < 0) {
+        if (errno == EEXIST)
+            return fail_there(place->path, err);
+        if ((errno != EINVAL && errno != ENOSYS) ||
+            linkat(place->folder, copy->hidden, place->folder, place->name, 0) < 0 ||
+            unlinkat(place->folder, copy->hidden, 0) < 0)
+            return fail_copy(copy, errno, err);
+    }
+    copy->hidden[0] = '\0';
+    return fsync(place->folder) < 0 && errno != EINVAL ? fail_copy(copy, errno, err) : 0;
+}
+
+void copy_done(struct copy *copy)
+{
+    if (copy->hidden[0] != '\0')
+        (void)unlinkat(copy->place.folder, copy->hidden, 0);
+    file_place_done(&copy->place);
+}
+
+int copy_look(const char *driver_path, struct store_report *report, struct error *err)
+{
+    const struct db_options options = {.path = driver_path};
+    struct db *db = NULL;
+    int rc = db_open(&options, &db, err);
+
+    if (rc == 0)
+        rc = db_check(db, DB_CHECK_FULL, &report->sound, report->fault, sizeof report->fault, err);
+    if (rc == 0 && report->sound)
+        rc = report_tables(db, report, err);
+    db_close(db);
+    return rc;
+}
+
+/* ---- both ------------------------------------------------------------------------------------- */
+
+static int copy_db(struct db *db, struct copy *copy, struct store_report *report, struct error *err)
+{
+    int rc = db_backup(db, copy->driver_path, err);
+
+    if (rc == 0)
+        rc = copy_look(copy->driver_path, report, err);
+    if (rc == 0 && !report->sound) {
+        rc = error_set(err, ERR_STORE_DAMAGED, "the copy is not sound, and was thrown away");
+        error_detail(err, "%s", report->fault);
+    }
+    return rc;
+}
+
+/* Known before it is there: better one too many in the list of an erasure than one too few. */
+static int note(struct store *store, const char *path, bool with_keys, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    int64_t now = store_now_ms(store);
+    char id[ID_SIZE];
+    int rc = id_new("bak", now, id, err);
+
+    if (rc == 0)
+        rc = store_begin(store, &change, err);
+    if (rc == 0)
+        rc = db_run(store->db,
+                    SQL("INSERT INTO backup (id, made_at, path, with_keys) VALUES (?, ?, ?, ?)"),
+                    DB_VALUES(db_text(id), db_i64(now), db_text(path), db_i64(with_keys)), err);
+    if (rc == 0)
+        rc = audit_add(store, "store.backup", id, with_keys ? "with keys" : "", err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+static int64_t size_of(const struct copy *copy)
+{
+    struct stat status;
+
+    return fstatat(copy->place.folder, copy->place.name, &status, AT_SYMLINK_NOFOLLOW) == 0
+               ? status.st_size
+               : 0;
+}
+
+static int make(struct store *store, const struct backup_request *request, struct copy *file,
+                struct copy *keys, struct backup_report *report, struct error *err)
+{
+    struct store_report ignored = {0};
+    int rc = copy_begin(request->path, file, err);
+
+    if (rc == 0 && request->with_keys)
+        rc = copy_begin(report->keys_path, keys, err);
+    if (rc == 0)
+        rc = copy_db(store->db, file, &report->copy, err);
+    if (rc == 0 && request->with_keys)
+        rc = copy_db(store->keys, keys, &ignored, err);
+    if (rc == 0)
+        rc = note(store, report->path, request->with_keys, err);
+    failpoint("before backup has its name");
+    if (rc == 0 && request->with_keys)
+        rc = copy_keep(keys, err);
+    if (rc == 0)
+        rc = copy_keep(file, err);
+    if (rc == 0)
+        report->bytes = size_of(file);
+    return rc;
+}
+
+int store_backup(struct store *store, const struct backup_request *request,
+                 struct backup_report *out_report, struct error *err)
+{
+    AUTO(copy_done) struct copy file = {.place = {.folder = -1}};
+    AUTO(copy_done) struct copy keys = {.place = {.folder = -1}};
+    struct backup_report report = {0};
+    int rc;
+
+    (void)snprintf(report.path, sizeof report.path, "%s", request->path);
+    if (request->with_keys)
+        (void)snprintf(report.keys_path, sizeof report.keys_path, "%s.keys", report.path);
+    rc = make(store, request, &file, &keys, &report, err);
+    if (rc == 0)
+        *out_report = report;
+    return rc;
+}
