@@ -189,10 +189,8 @@ const struct command cmd_candidate_add = {
         "line, which others on this machine can read and the shell keeps. It is stored sealed by a "
         "key that is made for this person alone; the external id is stored as it is, so it must be "
         "an opaque word.",
-    .examples = "  $ cat ada.yaml\n"
-                "      name: Ada Lovelace\n"
-                "      email: ada@example.org\n"
-                "  $ assess candidate add --external-id A-1017 --person ada.yaml\n"
+    .examples = "  $ assess candidate add --external-id A-1017 --person ada.yaml\n"
+                "      ada.yaml has lines such as name: Ada Lovelace\n"
                 "  $ assess candidate add --external-id A-1018\n",
     .options = add_options,
     .run = run_add,

@@ -6,6 +6,10 @@
 
 #include <sqlite3.h>
 
+#if SQLITE_VERSION_NUMBER < 3037000
+#error "STRICT tables need SQLite 3.37"
+#endif
+
 enum { DB_QUERIES_MAX = 128 };
 
 struct db_query {
