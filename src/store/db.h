@@ -27,7 +27,7 @@
 
 #define SQL(text) (text)
 
-enum { DB_BUSY_MS = 30000 };
+enum { DB_BUSY_MS = 60000 };
 
 struct db;
 struct db_query;

@@ -187,10 +187,9 @@ int place_check_room(int folder_fd, const char *folder, enum store_use use, stru
     uint64_t room = place_free_bytes(folder_fd);
     char shown[SHOWN];
 
-    if (use == STORE_READ)
-        return 0;
-    if (use == STORE_FINISH) {
-        if (room < STORE_SPARE_BYTES)
+    /* reading takes room, too: memory that is shared with writers has a file */
+    if (use != STORE_WRITE) {
+        if (room < (use == STORE_READ ? STORE_READ_BYTES : STORE_SPARE_BYTES))
             (void)unlinkat(folder_fd, STORE_SPARE, 0);
         return 0;
     }

@@ -15,6 +15,7 @@
 enum {
     STORE_LOGIN_SIZE = 80,
     STORE_SPARE_BYTES = 8 << 20,
+    STORE_READ_BYTES = 1 << 20,  /* less than this free: the reserve is given up to read */
     STORE_ROOM_BYTES = 32 << 20, /* less than this free: nothing new begins */
     STORE_QUICK_BYTES = 32 << 20 /* up to this the whole file is checked whenever it is opened */
 };

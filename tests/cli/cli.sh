@@ -64,6 +64,22 @@ says err 'usage: assess run'
 expect "too many paths" 2 "$assess" run a b
 expect "an option is escaped in messages" 2 "$assess" run "--$(printf '\033[31m')"
 says err '\x1b[31m'
+expect "a person's name is escaped" 0 "$assess" candidate show A-1017
+says out 'Ada \x1b[31mLovelace'
+expect "a name is not taken from the command line" 2 "$assess" candidate add --external-id A --name Ada
+says err 'not given on the command line'
+"$assess" help candidate add > out
+! grep -q -- '--name' out || fail "a name is offered on the command line"
+expect "erasing is meant" 2 "$assess" candidate erase A-1017
+says err 'nothing was changed'
+expect "an erasure says what is left in backups" 0 "$assess" candidate erase --yes A-1017
+says out '1 of them with keys'
+expect "a whole store" 0 "$assess" store check
+FAKE_STORE=damaged expect "a damaged one" 1 "$assess" store check
+says out 'assess store recover NEW'
+expect "a recovery that lacks rows" 1 "$assess" store recover new.db
+FAKE_STORE=broken expect "a broken chain" 1 "$assess" audit verify
+says out 'broken at number 5'
 expect "no abbreviation" 2 "$assess" run --jso accepted
 says err '--json'
 

@@ -4,7 +4,12 @@
 set -u
 
 assess=$1
-work=$(mktemp -d)
+# In memory where there is room: it is not the disk that is tried, and a busy one takes seconds a change.
+if [ "$(df -m --output=avail /dev/shm 2> /dev/null | tail -n 1)" -gt 256 ] 2> /dev/null; then
+    work=$(mktemp -d -p /dev/shm)
+else
+    work=$(mktemp -d)
+fi
 trap 'rm -rf "$work"' EXIT
 export HOME="$work" XDG_DATA_HOME="$work/data" XDG_CONFIG_HOME="$work/config" \
     XDG_CACHE_HOME="$work/cache" LC_ALL=C.UTF-8 COLUMNS=200
@@ -202,13 +207,19 @@ db.commit()' "$store/assess.db"
 expect "a row that is gone, too" 1 "number 1 is missing" "$assess" audit verify
 
 rm -rf "$store"
-for n in $(seq 60); do echo "name: Person $n" > person.yaml && "$assess" candidate add --external-id "B-$n" --person person.yaml; done > /dev/null
+"$assess" candidate add --external-id B-0 --person ada.yaml > /dev/null
 python3 - "$store/assess.db" << 'END'
 import sqlite3, sys
 path = sys.argv[1]
 db = sqlite3.connect(path)
-# a leaf of the audit, in the middle of the table
-pages = [row[0] for row in db.execute("SELECT pageno FROM dbstat WHERE name = 'audit' AND pagetype = 'leaf' ORDER BY path")] \
+for n in range(200):
+    id = "can_%026d" % n
+    db.execute("INSERT INTO candidate VALUES (?, ?, 'active', NULL, 1, 1, NULL)", (id, "B-x%d" % n))
+    db.execute("INSERT INTO sealed VALUES (?, 'person', ?, ?, 1)", (id, id, b"x" * 300))
+db.commit()
+db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+# a leaf in the middle of the table, or where it cannot be told which that is, its root
+pages = [row[0] for row in db.execute("SELECT pageno FROM dbstat WHERE name = 'candidate' AND pagetype = 'leaf' ORDER BY path")] \
     if db.execute("SELECT count(*) FROM pragma_module_list WHERE name = 'dbstat'").fetchone()[0] else []
 root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'candidate'").fetchone()[0]
 db.close()
@@ -222,7 +233,7 @@ expect "a damaged store is refused" 3 E0312 "$assess" candidate add --external-i
 expect "the check says what it is" 1 "recover NEW" "$assess" store check
 expect_json "as a document, too" 1 'not d["sound"] and d["fault"]' "$assess" store check --json
 untouched "looking changed the damaged store"
-expect_json "what can be read is saved, and counted" 1 'not d["complete"] and {t["name"]: t["copied"] for t in d["tables"]}["sealed"] == 60' \
+expect_json "what can be read is saved, and counted" 1 'not d["complete"] and {t["name"]: t["copied"] for t in d["tables"]}["sealed"] == 201' \
     "$assess" store recover saved.db --json
 untouched "saving changed the damaged store"
 expect "never over another file" 2 "is there already" "$assess" store recover saved.db
@@ -236,6 +247,36 @@ rm -rf "$store"
 seq 64 | xargs -P 64 -I{} "$assess" candidate add --external-id 'C-{}' > many 2>&1 || fail "64 writers: $(cat many)"
 expect_json "64 writers at a time, each once" 0 'len({c["external_id"] for c in d["candidates"]}) == 64' "$assess" candidate list --json
 expect "and an unbroken audit" 0 "64 sealed rows, unbroken" "$assess" audit verify
+
+# ---- a full disk, where this user may mount one --------------------------------------------------
+
+mkdir disk
+cat > full.sh << 'END'
+mount -t tmpfs -o size=60m,mode=700 none disk || exit 77
+mkdir -m 700 disk/home
+echo "data: $PWD/disk/home" > full.yaml
+"$1" candidate add --external-id D-1 --person ada.yaml --config full.yaml || exit 1
+"$1" candidate add --external-id D-2 --person ada.yaml --config full.yaml || exit 1
+head -c 30m /dev/zero > disk/filler
+"$1" candidate add --external-id D-3 --config full.yaml 2> err && exit 2
+grep -q E0314 err || exit 3
+cat /dev/zero > disk/filler2 2> /dev/null
+"$1" candidate list --config full.yaml > out || exit 4
+"$1" candidate erase --yes D-1 --config full.yaml > out 2> err || exit 5
+grep -qa Canarylace disk/home/store/assess.db && exit 6
+rm disk/filler disk/filler2
+"$1" candidate add --external-id D-3 --config full.yaml || exit 7
+[ -e disk/home/store/reserve ] || exit 8
+"$1" audit verify --config full.yaml
+END
+unshare -rm sh full.sh "$assess" > full 2>&1
+status=$?
+case $status in
+    0) ;;
+    1) grep -qE 'unshare|E0311' full && echo "not tried: no disk can be mounted" || fail "full disk: $(cat full)" ;;
+    77) echo "not tried: no disk can be mounted" ;;
+    *) fail "a full disk keeps what begins out and lets what has begun end: step $status: $(cat full out err)" ;;
+esac
 
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))
