@@ -18,6 +18,7 @@
 #include "assess/check.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
+#include "assess/role.h"
 #include "assess/run.h"
 #include "assess/store.h"
 
@@ -182,6 +183,13 @@ int assess_store_recover(struct assess *assess, const char *path,
 /* KNOWN_HEAD: "12:sha256:…", as an earlier one showed it; or NULL. */
 int assess_audit_verify(struct assess *assess, const char *known_head,
                         struct audit_report *out_report, struct error *err);
+
+/* ---- roles ------------------------------------------------------------------------------------ */
+
+/* Shipped ones, and the operator's own beside the configuration.  A file that cannot be used has a fault. */
+int assess_role_list(struct assess *assess, struct role_list *out_list, struct error *err);
+int assess_role_show(struct assess *assess, const char *id, struct role_info *out_info,
+                     struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

@@ -94,7 +94,8 @@ const struct command cmd_challenge_check = {
         "input validators are run on every input, and every program under submissions/ on every test: "
         "does it get what its folder promises, which test finds which mistake, how far is the time "
         "limit? Each finding has a code that \"assess explain\" knows. Ends with 0 where there are no "
-        "faults (warnings are none), 1 where there are, 3 where something could not be checked.",
+        "faults (warnings are none), 1 where there are, 3 where something could not be checked. Of several "
+        "folders the one with the roles is passed over.",
     .examples = "  $ assess challenge check challenges/ratelimiter\n"
                 "  $ assess challenge check --format-only challenges/*\n"
                 "  $ assess challenge check --json challenges/* > check.json\n",

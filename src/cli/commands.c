@@ -25,6 +25,8 @@ extern const struct command cmd_store_check;
 extern const struct command cmd_store_backup;
 extern const struct command cmd_store_recover;
 extern const struct command cmd_audit_verify;
+extern const struct command cmd_role_list;
+extern const struct command cmd_role_show;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
 extern const struct command cmd_config_show;
@@ -53,6 +55,8 @@ const struct command *const commands[] = {
     &cmd_store_backup,
     &cmd_store_recover,
     &cmd_audit_verify,
+    &cmd_role_list,
+    &cmd_role_show,
     &cmd_doctor,
     &cmd_explain,
     &cmd_config_show,

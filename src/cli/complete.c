@@ -78,6 +78,20 @@ static void add_challenges(struct line *line)
         add(line, list.items[i].id, list.items[i].name ? list.items[i].name : "");
 }
 
+static void add_roles(struct line *line)
+{
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    AUTO(role_list_done) struct role_list list = {0};
+    const struct assess_options wanted = {.config_path = line->config};
+    struct error ignored;
+
+    if (assess_open(&wanted, &assess, &ignored) < 0 ||
+        assess_role_list(assess, &list, &ignored) < 0)
+        return;
+    for (size_t i = 0; i < list.count; i++)
+        add(line, list.items[i].id, list.items[i].role ? list.items[i].role->name : "");
+}
+
 /* "go@1.23.5", for a tool chain that is here. */
 static void add_versions(struct line *line, const struct assess *assess,
                          const struct language_info *language)
@@ -169,6 +183,7 @@ static const struct {
     {"DIR",      add_folders   },
     {"USER",     add_users     },
     {"ID",       add_challenges},
+    {"ROLE",     add_roles     },
     {"LANGUAGE", add_languages },
     {"CODE",     add_codes     },
     {"SHELL",    add_shells    },

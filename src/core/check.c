@@ -136,6 +136,18 @@ static void folders_done(struct folders *folders)
     free(folders->items);
 }
 
+/* Who names all folders of a catalogue names that of its roles, too. */
+static bool is_no_package(const struct check_request *request, const char *directory)
+{
+    size_t size = strlen(directory);
+
+    while (size > 1 && directory[size - 1] == '/')
+        size--;
+    return request->count > 1 && size > strlen("/roles") &&
+           strncmp(directory + size - strlen("/roles"), "/roles", strlen("/roles")) == 0 &&
+           !challenge_is_package(directory);
+}
+
 int assess_challenge_check(struct assess *assess, const struct check_request *request,
                            struct check_report *out_report, struct error *err)
 {
@@ -150,8 +162,10 @@ int assess_challenge_check(struct assess *assess, const struct check_request *re
     for (size_t i = 0; result == 0 && i < request->count; i++) {
         bool catalogued;
 
-        result =
-            catalogue_locate(assess, request->directories[i], &folders.items[i], &catalogued, err);
+        if (is_no_package(request, request->directories[i]))
+            continue;
+        result = catalogue_locate(assess, request->directories[i], &folders.items[folders.count],
+                                  &catalogued, err);
         folders.count += result == 0;
     }
     for (size_t i = 0; result == 0 && i < folders.count && !report.interrupted; i++)

@@ -178,6 +178,22 @@ static int set_defaults(struct config *config, const char *file, bool system, st
     return config->cache && config->data && config->languages ? 0 : error_memory(err);
 }
 
+/* Where the configuration is, or could be. */
+static int place_roles(const char *file, struct config *config, struct error *err)
+{
+    auto_free char *folder = NULL;
+    auto_free char *name = NULL;
+    int rc = file ? file_split(file, &folder, &name, err) : 0;
+
+    if (rc < 0)
+        return rc;
+    config->roles = file ? text_format("%s/roles", folder)
+                         : home_path("XDG_CONFIG_HOME", ".config", "assess/roles");
+    if (!config->roles)
+        config->roles = text_copy("");
+    return config->roles ? 0 : error_memory(err);
+}
+
 /* A file that nobody named is obeyed only where nobody else wrote it: sudo may keep another's HOME. */
 static int read_file(const char *path, bool named, char **out_text, size_t *out_size,
                      struct error *err)
@@ -199,6 +215,9 @@ int config_load(const char *path, struct config *out_config, struct error *err)
     size_t size;
     int rc = set_defaults(&config, file, !path && file && strcmp(file, SYSTEM_CONFIG) == 0, err);
 
+    config.named = path != NULL;
+    if (rc == 0)
+        rc = place_roles(file, &config, err);
     if (rc == 0 && file) {
         rc = read_file(file, path != NULL, &text, &size, err);
         if (rc == 0)
@@ -223,6 +242,7 @@ void config_done(struct config *config)
     free(config->data);
     free(config->cache);
     free(config->languages);
+    free(config->roles);
     *config = (struct config){0};
 }
 

@@ -16,6 +16,8 @@ struct config {
     char *data;       /* folder of what is stored, or "" for none */
     char *cache;      /* folder, or "" for none */
     char *languages;  /* folder of the operator's own, which need not be there, or "" */
+    char *roles;      /* folder beside the file, or where it could be; "" for none */
+    bool named;       /* the file was named by the caller */
     struct config_list list;
 };
 

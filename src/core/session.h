@@ -57,6 +57,10 @@ int catalogue_locate(const struct assess *assess, const char *word, char **out_d
 int catalogue_find_shipped(const struct assess *assess, const char *id, char **out_dir,
                            struct error *err);
 
+/* roles.c: the role ID, read; ERR_NOT_FOUND has a hint, a broken file is the error that it has. */
+int roles_find(const struct assess *assess, const char *id, struct role_info *out_info,
+               struct error *err);
+
 /* variants.c: the operator's own.  *out_fd is -1 where there are none; ERR_UNREADABLE: not safely ours. */
 int variants_open(const struct assess *assess, char **out_path, int *out_fd, struct error *err);
 /* The folder of ID's variant, or NULL. */

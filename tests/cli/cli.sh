@@ -126,6 +126,8 @@ config-path config path
 codes explain
 explain explain TLE
 version version
+roles role list
+role role show backend
 started challenge start ratelimiter solution.c
 new challenge new ./inventory
 exported challenge export ratelimiter
@@ -188,6 +190,15 @@ expect "doctor prepares" 0 "$assess" doctor --prepare ann
 expect "statements are escaped" 0 "$assess" challenge show ratelimiter
 says out '\x1b[2J'
 
+expect "roles are listed, a broken one with its place" 0 "$assess" role list
+says out 'backend'; says out "E0202: unknown key 'challenge' (line 4)"; is_empty err
+expect "a role that is not there" 2 "$assess" role show nobody
+says err 'assess role list'
+expect "a broken role" 2 "$assess" role show broken
+says err '  --> roles/broken.yaml:4:1'; says err "did you mean 'challenges'?"
+expect "names of roles are escaped" 0 "$assess" role show backend
+says out 'Backend \x1b[31mEngineer'; says out 'outbox is not in the catalogue'
+
 # narrow COMMAND…: every line has at most 40 columns.
 narrow() {
     expect "$* fits 40 columns" "$wanted" env ASSESS_FORCE_TTY=40 NO_COLOR=1 "$assess" "$@"
@@ -198,6 +209,8 @@ narrow() {
 wanted=0
 narrow help
 narrow challenge list
+narrow role list
+narrow role show backend
 narrow config show
 narrow explain
 for verb in run 'challenge list' 'challenge check' doctor explain; do

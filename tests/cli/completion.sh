@@ -128,7 +128,7 @@ check() { # SENTENCE WANTED MADE
 
 touch program.py input.txt conf.yaml
 mkdir folder
-becomes 'assess r' 'assess run '
+becomes 'assess ru' 'assess run '
 becomes 'assess ver' 'assess version '
 becomes 'assess config sh' 'assess config show '
 becomes 'assess run --chal' 'assess run --challenge '

@@ -50,6 +50,7 @@ same assess-challenge.5 "$(keys model/challenge*.c)" "$(
 for word in flags why word; do
     grep -qF "\\fB$word\\fR" man/assess-challenge.5 || fail "assess-challenge.5 says nothing of $word"
 done
+same assess-role.5 "$(keys model/role*.c)" "$(shown man/assess-role.5)"
 same assess-config.5 "$(keys core/config.c)" "$(shown man/assess-config.5)"
 
 # Every verb has its place in the list of verbs, every variable and every document is named.
