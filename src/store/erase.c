@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "auto.h"
 #include "id.h"
+#include "jobs.h"
 #include "keys.h"
 #include "store_parts.h"
 
@@ -87,6 +88,8 @@ int candidate_erase(struct store *store, const char *id, struct erasure *out_era
         rc = count_backups(store, &erasure, err);
     if (rc == 0 && row.state == CANDIDATE_ACTIVE)
         rc = empty_row(store, id, err);
+    if (rc == 0 && row.state == CANDIDATE_ACTIVE)
+        rc = jobs_cancel_candidate(store, id, &erasure.cancelled, err);
     if (rc == 0)
         *out_erasure = erasure;
     return rc;

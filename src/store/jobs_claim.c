@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Claiming.  Each priority is a range of the index job_due, so what is not due yet, or is of another kind, is never
+ * passed over: a claim costs the same whatever the backlog.
+ */
+#include "jobs_parts.h"
+
+#include "auto.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Leases taken back at a time; more wait for the next claim. */
+enum { TAKEN_BACK_MAX = 1000 };
+
+void jobs_done(struct jobs *jobs)
+{
+    for (size_t i = 0; i < jobs->count; i++)
+        free(jobs->items[i].body);
+    free(jobs->items);
+    *jobs = (struct jobs){0};
+}
+
+/* ---- leases that ended -------------------------------------------------------------------------- */
+
+static int take_back(struct store *store, int64_t now, struct error *err)
+{
+    int rc = db_run(store->db,
+                    SQL("UPDATE job SET state = 'quarantined', owner = NULL, lease_until = NULL, "
+                        "lost = lost + 1, reason = 'its worker was lost three times' "
+                        "WHERE state = 'leased' AND lease_until <= ? AND lost >= ?"),
+                    DB_VALUES(db_i64(now), db_i64(JOB_LOST_MAX - 1)), err);
+
+    if (rc == 0)
+        rc = db_run(store->db,
+                    SQL("UPDATE job SET state = 'due', owner = NULL, lease_until = NULL, "
+                        "lost = lost + 1, due_at = ?, reason = 'its worker was lost' WHERE id IN "
+                        "(SELECT id FROM job WHERE state = 'leased' AND lease_until <= ? "
+                        "ORDER BY lease_until LIMIT ?)"),
+                    DB_VALUES(db_i64(now), db_i64(now), db_i64(TAKEN_BACK_MAX)), err);
+    /* the clock was set back: nobody holds a lease that long */
+    if (rc == 0)
+        rc =
+            db_run(store->db,
+                   SQL("UPDATE job SET lease_until = ? WHERE state = 'leased' AND lease_until > ?"),
+                   DB_VALUES(db_i64(now + JOB_LEASE_MAX_MS), db_i64(now + JOB_LEASE_MAX_MS)), err);
+    return rc;
+}
+
+/* ---- what is due -------------------------------------------------------------------------------- */
+
+/* The row that RETURNING gives, and its body. */
+static int add_row(struct jobs *jobs, const struct db_query *query, struct error *err)
+{
+    struct job *job = &jobs->items[jobs->count];
+    const char *body = db_column_text(query, 13);
+
+    job_read(query, job);
+    job->body = text_copy(body ? body : "");
+    if (!job->body)
+        return error_memory(err);
+    jobs->count++;
+    return 0;
+}
+
+static int compare_due(const void *left, const void *right)
+{
+    const struct job *a = left, *b = right;
+
+    if (a->due_at != b->due_at)
+        return a->due_at < b->due_at ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+struct claiming {
+    const char *kind, *owner;
+    int64_t now, lease_until;
+    size_t max;
+};
+
+static int claim_priority(struct store *store, const struct claiming *claiming,
+                          enum job_priority priority, struct jobs *jobs, struct error *err)
+{
+    size_t first = jobs->count;
+    struct db_query *query;
+    bool row = true;
+    int rc = db_query(
+        store->db,
+        SQL("UPDATE job SET state = 'leased', owner = ?, lease_until = ?, attempt = attempt + 1 "
+            "WHERE id IN (SELECT id FROM job WHERE kind = ? AND priority = ? AND state = 'due' "
+            "AND due_at <= ? ORDER BY due_at, id LIMIT ?) RETURNING " JOB_COLUMNS ", body"),
+        DB_VALUES(db_text(claiming->owner), db_i64(claiming->lease_until), db_text(claiming->kind),
+                  db_i64(priority), db_i64(claiming->now),
+                  db_i64((int64_t)(claiming->max - jobs->count))),
+        &query, err);
+
+    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
+        rc = add_row(jobs, query, err);
+        if (rc < 0)
+            db_finish(query);
+    }
+    /* RETURNING promises no order */
+    if (rc == 0 && jobs->count > first)
+        qsort(jobs->items + first, jobs->count - first, sizeof *jobs->items, compare_due);
+    return rc;
+}
+
+int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_t max,
+               struct jobs *out_jobs, struct error *err)
+{
+    AUTO(jobs_done) struct jobs jobs = {0};
+    int64_t now = store_now_ms(store);
+    const struct claiming claiming = {
+        .kind = job_kind_name(kind),
+        .owner = owner,
+        .now = now,
+        .lease_until = now + job_rules(kind)->lease_ms,
+        .max = max < JOB_CLAIM_MAX ? max : JOB_CLAIM_MAX,
+    };
+    int rc = take_back(store, now, err);
+
+    if (rc < 0)
+        return rc;
+    jobs.items = calloc(claiming.max + 1, sizeof *jobs.items);
+    if (!jobs.items)
+        return error_memory(err);
+    for (unsigned priority = 0; rc == 0 && priority < JOB_PRIORITIES; priority++)
+        if (jobs.count < claiming.max)
+            rc = claim_priority(store, &claiming, (enum job_priority)priority, &jobs, err);
+    if (rc < 0)
+        return rc;
+    *out_jobs = jobs;
+    jobs = (struct jobs){0};
+    return 0;
+}
