@@ -7,6 +7,7 @@
 #include "id.h"
 #include "jobs.h"
 #include "keys.h"
+#include "orders.h"
 #include "store_parts.h"
 
 #include <stdio.h>
@@ -90,6 +91,8 @@ int candidate_erase(struct store *store, const char *id, struct erasure *out_era
         rc = empty_row(store, id, err);
     if (rc == 0 && row.state == CANDIDATE_ACTIVE)
         rc = jobs_cancel_candidate(store, id, &erasure.cancelled, err);
+    if (rc == 0 && row.state == CANDIDATE_ACTIVE)
+        rc = orders_cancel_candidate(store, id, err);
     if (rc == 0)
         *out_erasure = erasure;
     return rc;
