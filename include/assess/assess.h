@@ -18,6 +18,7 @@
 #include "assess/check.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
+#include "assess/ordering.h"
 #include "assess/role.h"
 #include "assess/run.h"
 #include "assess/store.h"
@@ -190,6 +191,32 @@ int assess_audit_verify(struct assess *assess, const char *known_head,
 int assess_role_list(struct assess *assess, struct role_list *out_list, struct error *err);
 int assess_role_show(struct assess *assess, const char *id, struct role_info *out_info,
                      struct error *err);
+
+/* ---- orders ----------------------------------------------------------------------------------- */
+
+int assess_order_add(struct assess *assess, const struct order_request *request,
+                     struct order_info *out_info, struct error *err);
+/* Of CANDIDATE, or all (NULL). */
+int assess_order_list(struct assess *assess, const char *candidate, struct order_list *out_list,
+                      struct error *err);
+int assess_order_show(struct assess *assess, const char *order, struct order_info *out_info,
+                      struct error *err);
+/* The personal clock runs from now on. */
+int assess_order_start(struct assess *assess, const char *order, struct order_info *out_info,
+                       struct error *err);
+/*
+ * Takes what is handed in, and judges it at once unless it is to be queued; then it needs the sandbox.  That
+ * something could not be judged is no error of the call: it is kept, counts, and waits for `assess work`.
+ */
+int assess_order_submit(struct assess *assess, const struct submit_request *request,
+                        struct submitted *out_submitted, struct error *err);
+int assess_order_extend(struct assess *assess, const struct extend_request *request,
+                        struct order_info *out_info, struct error *err);
+int assess_order_cancel(struct assess *assess, const char *order, struct order_info *out_info,
+                        struct error *err);
+/* Judges what was queued, whoever queued it; needs the sandbox. */
+int assess_work(struct assess *assess, const struct work_request *request,
+                struct work_report *out_report, struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

@@ -27,6 +27,14 @@ extern const struct command cmd_store_recover;
 extern const struct command cmd_audit_verify;
 extern const struct command cmd_role_list;
 extern const struct command cmd_role_show;
+extern const struct command cmd_order_add;
+extern const struct command cmd_order_list;
+extern const struct command cmd_order_show;
+extern const struct command cmd_order_start;
+extern const struct command cmd_order_submit;
+extern const struct command cmd_order_extend;
+extern const struct command cmd_order_cancel;
+extern const struct command cmd_work;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
 extern const struct command cmd_config_show;
@@ -57,6 +65,14 @@ const struct command *const commands[] = {
     &cmd_audit_verify,
     &cmd_role_list,
     &cmd_role_show,
+    &cmd_order_add,
+    &cmd_order_list,
+    &cmd_order_show,
+    &cmd_order_start,
+    &cmd_order_submit,
+    &cmd_order_extend,
+    &cmd_order_cancel,
+    &cmd_work,
     &cmd_doctor,
     &cmd_explain,
     &cmd_config_show,

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+AUTO_OWNER(challenge, challenge_free)
 AUTO_OWNER(submission, submission_free)
 
 /* ---- which challenge -------------------------------------------------------------------------- */
@@ -181,16 +182,17 @@ static int name_folder(const struct assess *assess, const char *directory,
     return set_text(&judgement->challenge_directory, text_copy(directory)) ? 0 : error_memory(err);
 }
 
-static int check_against_challenge(const struct work *work, struct error *err)
+static int check_against_challenge(const struct challenge *challenge,
+                                   const struct submission *submission,
+                                   const struct profile *profile, struct error *err)
 {
-    const struct challenge *challenge = work->challenge;
     size_t bytes = 0;
 
-    if (!challenge_takes(challenge, work->program.profile->id))
+    if (!challenge_takes(challenge, profile->id))
         return error_set(err, ERR_LANGUAGE, "the challenge '%s' does not take %s", challenge->id,
-                         work->program.profile->name);
-    for (size_t i = 0; i < work->submission->file_count; i++)
-        bytes += work->submission->files[i].size;
+                         profile->name);
+    for (size_t i = 0; i < submission->file_count; i++)
+        bytes += submission->files[i].size;
     if (bytes > challenge->code_bytes) {
         (void)error_set(err, ERR_SUBMISSION, "the submission has %zu bytes; '%s' allows %llu",
                         bytes, challenge->id, (unsigned long long)challenge->code_bytes);
@@ -203,14 +205,14 @@ static int check_against_challenge(const struct work *work, struct error *err)
 static int prepare(const struct assess *assess, const char *path, const char *language,
                    struct work *work, struct error *err)
 {
-    int rc = submission_load(path, &work->submission, err);
+    int rc = work->submission ? 0 : submission_load(path, &work->submission, err);
 
     if (rc == 0)
         rc = program_find(&assess->profiles, work->submission, language, &work->program, err);
     if (rc == 0)
         rc = toolchain_check(&assess->profiles, work->program.profile, work->program.chain, err);
     if (rc == 0 && work->challenge)
-        rc = check_against_challenge(work, err);
+        rc = check_against_challenge(work->challenge, work->submission, work->program.profile, err);
     if (rc == 0 && judgement_new(&work->judgement) < 0)
         rc = error_set(err, ERR_SYSTEM, "out of memory");
     if (rc == 0)
@@ -284,21 +286,28 @@ static int as_unfinished(struct judgement *judgement, const struct error *err)
     return 0;
 }
 
-int assess_run(struct assess *assess, const struct run_request *request,
-               struct judgement **out_judgement, struct error *err)
+int run_check(const struct assess *assess, const char *directory,
+              const struct submission *submission, const char *language, struct error *err)
 {
-    AUTO(work_done) struct work work = {0};
+    AUTO(auto_challenge_clean) struct challenge *challenge = NULL;
+    AUTO(program_done) struct program program = {0};
+    int rc = challenge_load(directory, &challenge, err);
+
+    if (rc == 0)
+        rc = program_find(&assess->profiles, submission, language, &program, err);
+    return rc == 0 ? check_against_challenge(challenge, submission, program.profile, err) : rc;
+}
+
+int run_judge(const struct assess *assess, const struct run_request *request, const char *directory,
+              struct submission **submission, struct judgement **out_judgement, struct error *err)
+{
+    AUTO(work_done) struct work work = {.submission = submission ? take(*submission) : NULL};
     struct grader grader = session_grader(assess);
-    auto_free char *directory = NULL;
-    int rc = assess_find_challenge(assess, request, &directory, err);
+    int rc = challenge_load(directory, &work.challenge, err);
 
     grader.on_progress = request->on_progress;
     grader.context = request->context;
     grader.output_error = request->output_error;
-    if (rc == 0 && !directory)
-        rc = error_set(err, ERR_NOT_FOUND, "'%s' belongs to no challenge", request->path);
-    if (rc == 0)
-        rc = challenge_load(directory, &work.challenge, err);
     if (rc == 0)
         rc = prepare(assess, request->path, request->language, &work, err);
     if (rc == 0)
@@ -317,6 +326,20 @@ int assess_run(struct assess *assess, const struct run_request *request,
     if (rc == 0)
         *out_judgement = take(work.judgement);
     return rc;
+}
+
+int assess_run(struct assess *assess, const struct run_request *request,
+               struct judgement **out_judgement, struct error *err)
+{
+    const struct grader grader = session_grader(assess);
+    auto_free char *directory = NULL;
+    int rc = assess_find_challenge(assess, request, &directory, err);
+
+    if (rc == 0 && !directory)
+        rc = error_set(err, ERR_NOT_FOUND, "'%s' belongs to no challenge", request->path);
+    if (rc < 0)
+        return as_interrupted(&grader, rc, err);
+    return run_judge(assess, request, directory, NULL, out_judgement, err);
 }
 
 int assess_run_plain(struct assess *assess, const struct plain_request *request,

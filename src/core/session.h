@@ -57,6 +57,14 @@ int catalogue_locate(const struct assess *assess, const char *word, char **out_d
 int catalogue_find_shipped(const struct assess *assess, const char *id, char **out_dir,
                            struct error *err);
 
+struct submission;
+/* run.c: would DIRECTORY's challenge take it, as it is? */
+int run_check(const struct assess *assess, const char *directory,
+              const struct submission *submission, const char *language, struct error *err);
+/* assess_run of a challenge that is known; *SUBMISSION is taken, else (NULL) it is read from request->path. */
+int run_judge(const struct assess *assess, const struct run_request *request, const char *directory,
+              struct submission **submission, struct judgement **out_judgement, struct error *err);
+
 /* roles.c: the role ID, read; ERR_NOT_FOUND has a hint, a broken file is the error that it has. */
 int roles_find(const struct assess *assess, const char *id, struct role_info *out_info,
                struct error *err);

@@ -175,6 +175,14 @@ static bool has_submission(const struct order *order)
     return false;
 }
 
+static bool all_graded(const struct order *order)
+{
+    for (size_t i = 0; i < order->challenge_count; i++)
+        if (order->challenges[i].graded != order->challenges[i].submissions)
+            return false;
+    return true;
+}
+
 bool order_settle(struct order *order, int64_t now)
 {
     struct order_time time;
@@ -185,6 +193,8 @@ bool order_settle(struct order *order, int64_t now)
                     &order->state))
         return false;
     order->ended_at = time.ends_at;
+    if (order->state == ORDER_SUBMITTED && all_graded(order))
+        (void)act(order, ORDER_GRADE);
     return true;
 }
 
@@ -267,14 +277,6 @@ enum order_answer order_cancel(struct order *order, int64_t now)
     if (answer == ORDER_TAKEN)
         order->ended_at = now;
     return answer;
-}
-
-static bool all_graded(const struct order *order)
-{
-    for (size_t i = 0; i < order->challenge_count; i++)
-        if (order->challenges[i].graded != order->challenges[i].submissions)
-            return false;
-    return true;
 }
 
 enum order_answer order_grade(struct order *order, const char *challenge,

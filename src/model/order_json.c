@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "assess/order.h"
+#include "assess/ordering.h"
 
 #include "json_string.h"
 
@@ -94,8 +94,8 @@ static json_t *order_of(const struct order *order, enum order_reader reader, int
         order_state_name(order->state), "ordered_at", (json_int_t)order->ordered_at, "deadline_at",
         time_or_null(order->deadline_at), "started_at", inner_time(reader, order->started_at),
         "ended_at", inner_time(reader, order->ended_at), "challenges", challenges_of(order, reader),
-        "score_percent",
-        order->state == ORDER_GRADED ? json_real(order_score(order) / 100.0) : json_null(),
+        "score",
+        order->state == ORDER_GRADED ? json_integer(order_score(order) / 100) : json_null(),
         "threshold", threshold_of(order));
 
     if (object && reader == ORDER_FOR_OPERATOR &&
@@ -124,4 +124,14 @@ char *orders_to_json(const struct order *orders, size_t count, enum order_reader
         }
     }
     return dump(json_pack("{s:s, s:o}", "schema", "assess-orders/1", "orders", list));
+}
+
+char *work_report_to_json(const struct work_report *report)
+{
+    return dump(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema", "assess-work/1",
+                          "judged", (json_int_t)report->judged, "failed",
+                          (json_int_t)report->failed, "dropped", (json_int_t)report->dropped,
+                          "waiting", (json_int_t)report->waiting, "dead", (json_int_t)report->dead,
+                          "quarantined", (json_int_t)report->quarantined, "interrupted",
+                          report->interrupted != 0));
 }

@@ -234,6 +234,15 @@ static int finish(struct loader *loader)
     return 0;
 }
 
+int submission_finish(struct submission *submission, struct error *err)
+{
+    struct loader loader = {.submission = submission, .err = err};
+
+    for (size_t i = 0; i < submission->file_count; i++)
+        loader.bytes += submission->files[i].size;
+    return finish(&loader);
+}
+
 static int load(int fd, const char *path, struct submission **out_submission, struct error *err)
 {
     auto_submission struct submission *submission = calloc(1, sizeof *submission);

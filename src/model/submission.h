@@ -45,4 +45,13 @@ int submission_load(const char *path, struct submission **out_submission, struct
 /* The same for a part of a challenge package, whose folder is DIR_FD: links may lead inside. */
 int submission_load_beneath(int dir_fd, const char *path, struct submission **out_submission,
                             struct error *err);
+/* Files in their order, the digest, the marker: for whoever filled in path, basename and files himself. */
+int submission_finish(struct submission *submission, struct error *err);
+/*
+ * As bytes to keep, and back; a submission that comes back has the digest that it had.  *out_size is that of the
+ * bytes; the caller frees them.  NULL: out of memory.  Bytes that are none of ours are ERR_SUBMISSION.
+ */
+char *submission_pack(const struct submission *submission, size_t *out_size);
+int submission_unpack(const char *data, size_t size, struct submission **out_submission,
+                      struct error *err);
 void submission_free(struct submission *submission);

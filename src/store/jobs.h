@@ -81,6 +81,10 @@ void jobs_done(struct jobs *jobs);
 int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_t max,
                struct jobs *out_jobs, struct error *err);
 
+/* The same for the one about SUBJECT, where it is due; else there is none. */
+int job_claim_subject(struct store *store, enum job_kind kind, const char *subject,
+                      const char *owner, struct jobs *out_jobs, struct error *err);
+
 struct job_claim {
     const char *id;
     int64_t attempt;

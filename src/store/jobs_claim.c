@@ -74,6 +74,22 @@ static int compare_due(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
+/* All rows of a query that claims. */
+static int add_rows(struct db_query *query, struct jobs *jobs, struct error *err)
+{
+    bool row = true;
+    int rc = 0;
+
+    while ((rc = db_next(query, &row, err)) == 0 && row) {
+        rc = add_row(jobs, query, err);
+        if (rc < 0) {
+            db_finish(query);
+            return rc;
+        }
+    }
+    return rc;
+}
+
 struct claiming {
     const char *kind, *owner;
     int64_t now, lease_until;
@@ -85,7 +101,6 @@ static int claim_priority(struct store *store, const struct claiming *claiming,
 {
     size_t first = jobs->count;
     struct db_query *query;
-    bool row = true;
     int rc = db_query(
         store->db,
         SQL("UPDATE job SET state = 'leased', owner = ?, lease_until = ?, attempt = attempt + 1 "
@@ -96,11 +111,8 @@ static int claim_priority(struct store *store, const struct claiming *claiming,
                   db_i64((int64_t)(claiming->max - jobs->count))),
         &query, err);
 
-    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
-        rc = add_row(jobs, query, err);
-        if (rc < 0)
-            db_finish(query);
-    }
+    if (rc == 0)
+        rc = add_rows(query, jobs, err);
     /* RETURNING promises no order */
     if (rc == 0 && jobs->count > first)
         qsort(jobs->items + first, jobs->count - first, sizeof *jobs->items, compare_due);
@@ -129,6 +141,32 @@ int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_
     for (unsigned priority = 0; rc == 0 && priority < JOB_PRIORITIES; priority++)
         if (jobs.count < claiming.max)
             rc = claim_priority(store, &claiming, (enum job_priority)priority, &jobs, err);
+    if (rc < 0)
+        return rc;
+    *out_jobs = jobs;
+    jobs = (struct jobs){0};
+    return 0;
+}
+
+int job_claim_subject(struct store *store, enum job_kind kind, const char *subject,
+                      const char *owner, struct jobs *out_jobs, struct error *err)
+{
+    AUTO(jobs_done) struct jobs jobs = {.items = calloc(1, sizeof *jobs.items)};
+    int64_t now = store_now_ms(store);
+    struct db_query *query;
+    int rc;
+
+    if (!jobs.items)
+        return error_memory(err);
+    rc = db_query(store->db,
+                  SQL("UPDATE job SET state = 'leased', owner = ?, lease_until = ?, "
+                      "attempt = attempt + 1 WHERE kind = ? AND subject = ? AND state = 'due' "
+                      "AND due_at <= ? RETURNING " JOB_COLUMNS ", body"),
+                  DB_VALUES(db_text(owner), db_i64(now + job_rules(kind)->lease_ms),
+                            db_text(job_kind_name(kind)), db_text(subject), db_i64(now)),
+                  &query, err);
+    if (rc == 0)
+        rc = add_rows(query, &jobs, err);
     if (rc < 0)
         return rc;
     *out_jobs = jobs;

@@ -128,6 +128,10 @@ explain explain TLE
 version version
 roles role list
 role role show backend
+order order show 3K9XQ0AB
+order order add A-1017 --role backend
+orders order list
+work work
 started challenge start ratelimiter solution.c
 new challenge new ./inventory
 exported challenge export ratelimiter
@@ -199,6 +203,21 @@ says err '  --> roles/broken.yaml:4:1'; says err "did you mean 'challenges'?"
 expect "names of roles are escaped" 0 "$assess" role show backend
 says out 'Backend \x1b[31mEngineer'; says out 'outbox is not in the catalogue'
 
+expect "an order needs a role" 2 "$assess" order add A-1017
+says err '--role is missing'
+expect "an order is shown" 0 "$assess" order show 3K9XQ0AB
+says out 'order 3K9XQ0AB: graded'; says out 'A person decides.'
+expect "an order that is not there" 2 "$assess" order show 3K9XQ0AC
+says err 'assess order list'
+expect "what was taken is said" 0 "$assess" order submit 3K9XQ0AB --queue limiter.c
+says out '"assess work" judges it'
+expect "what could not be judged waits" 3 "$assess" order submit 3K9XQ0AB not-judged
+says out 'not judged yet (E0310: a part failed)'
+expect "an extension says by what" 2 "$assess" order extend 3K9XQ0AB
+says err '--extra-time PERCENT or --days N'
+expect "a worker says what it did" 0 "$assess" work
+says out 'lrucache: not wanted any more'; says out '2 judged'
+
 # narrow COMMAND…: every line has at most 40 columns.
 narrow() {
     expect "$* fits 40 columns" "$wanted" env ASSESS_FORCE_TTY=40 NO_COLOR=1 "$assess" "$@"
@@ -210,6 +229,9 @@ wanted=0
 narrow help
 narrow challenge list
 narrow role list
+narrow order list
+narrow order show 3K9XQ0AB
+narrow work
 narrow role show backend
 narrow config show
 narrow explain

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "answer.h"
+#include "auto.h"
+#include "progress.h"
+#include "render_order.h"
+#include "view.h"
+
+AUTO_OWNER(assess, assess_close)
+
+enum { STATUS_FAILED = 3 };
+
+static const struct option_spec options[] = {
+    OPTION_ROW_TEXT('c', "challenge", "ID", "which challenge of the order it is for"),
+    OPTION_ROW_TEXT('l', "language", "LANGUAGE",
+                    "the language, where the file name does not say it, such as cpp or cpp@12"),
+    OPTION_ROW_FLAG(0, "queue", "only take it; \"assess work\" judges it"),
+    OPTION_ROW_NUMBER('j', "jobs", "N", 1, 64,
+                      "use N lanes, each a core of its own; as configured, else all cores"),
+    OPTION_ROW_JSON,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_CONFIG,
+    OPTION_ROW_FLAG('q', "quiet", "show no progress"),
+    OPTION_ROW_HELP,
+    OPTION_ROW_END,
+};
+
+static int answer_submitted(struct cli *cli, const struct arguments *arguments,
+                            const struct submitted *submitted)
+{
+    AUTO(buf_done) struct buf text;
+    struct view view = view_of(&cli->out.term);
+    int status = 0;
+
+    /* that it is not all accepted is for people to see; that something was not judged is ours */
+    for (size_t i = 0; i < submitted->count; i++)
+        if (submitted->items[i].fault.code != ERR_OK)
+            status = STATUS_FAILED;
+    if (option_given(arguments, "json"))
+        return answer_json(
+            cli, order_to_json(&submitted->info.order, ORDER_FOR_OPERATOR, submitted->info.now),
+            status);
+    buf_init(&text, REPORT_MAX);
+    render_submitted(&text, &view, submitted, option_given(arguments, "queue"));
+    return answer_text(cli, &text, status);
+}
+
+static int run_submit(struct cli *cli, const struct arguments *arguments)
+{
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    AUTO(submitted_done) struct submitted submitted = {0};
+    struct assess_options wanted = answer_options(cli, arguments);
+    struct progress progress;
+    struct submit_request request = {
+        .order = arguments->operands[0],
+        .paths = arguments->operands + 1,
+        .count = arguments->operand_count - 1,
+        .challenge = option_text(arguments, "challenge"),
+        .language = option_text(arguments, "language"),
+        .queue = option_given(arguments, "queue"),
+        .on_progress = progress_show,
+        .context = &progress,
+    };
+    struct error err;
+    int rc;
+
+    progress_init(&progress, &cli->err, option_given(arguments, "quiet"));
+    wanted.jobs = (unsigned)option_number(arguments, "jobs", 0);
+    wanted.need_sandbox = !request.queue;
+    wanted.on_wait = progress_wait;
+    wanted.context = &progress;
+    rc = assess_open(&wanted, &assess, &err);
+    if (rc == 0)
+        rc = assess_order_submit(assess, &request, &submitted, &err);
+    progress_erase(&progress);
+    return rc < 0 ? answer_error(cli, &err) : answer_submitted(cli, arguments, &submitted);
+}
+
+const struct command cmd_order_submit = {
+    .group = "order",
+    .name = "submit",
+    .synopsis = "[options] ORDER PATH...",
+    .summary = "hand in what a person wrote, and judge it",
+    .description =
+        "Each PATH is a file or a folder for one challenge of the order: the one that its marker names, "
+        "or --challenge, or the only one. It may be handed in again while there is time; the last "
+        "submission counts. What is taken is kept, sealed by the person's key, before it is judged: "
+        "what could not be judged now is tried again by \"assess work\". Ends with 0 where everything "
+        "was taken and judged, or queued, whatever the verdicts; with 3 where something waits to be "
+        "judged again.",
+    .examples = "  $ assess order submit 3K9XQ0AB limiter.c cache.py\n"
+                "  $ assess order submit 3K9XQ0AB --queue limiter.c\n",
+    .options = options,
+    .operands_min = 2,
+    .operands_max = OPERANDS_MAX,
+    .run = run_submit,
+};

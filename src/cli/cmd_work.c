@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "answer.h"
+#include "auto.h"
+#include "progress.h"
+#include "render_order.h"
+#include "view.h"
+
+AUTO_OWNER(assess, assess_close)
+
+enum { SIGNALLED = 128 };
+
+static const struct option_spec options[] = {
+    OPTION_ROW_FLAG(0, "watch", "go on when nothing is due, until a signal comes"),
+    OPTION_ROW_NUMBER('j', "jobs", "N", 1, 64,
+                      "use N lanes, each a core of its own; one, so that others share the load"),
+    OPTION_ROW_JSON,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_CONFIG,
+    OPTION_ROW_FLAG('q', "quiet", "show no progress"),
+    OPTION_ROW_HELP,
+    OPTION_ROW_END,
+};
+
+struct working {
+    struct cli *cli;
+    struct progress progress;
+    bool json;
+};
+
+static void hear_progress(void *context, const struct run_progress *progress)
+{
+    struct working *working = context;
+
+    progress_show(&working->progress, progress);
+}
+
+static void hear_wait(void *context, const char *holders)
+{
+    struct working *working = context;
+
+    progress_wait(&working->progress, holders);
+}
+
+static void hear_event(void *context, const struct work_event *event)
+{
+    struct working *working = context;
+    struct stream *stream = working->json ? &working->cli->err : &working->cli->out;
+    AUTO(buf_done) struct buf text;
+    struct view view = view_of(&stream->term);
+
+    progress_erase(&working->progress);
+    if (working->json)
+        return;
+    buf_init(&text, REPORT_MAX);
+    render_work_event(&text, &view, event);
+    stream_put(stream, &text);
+}
+
+static int run_work(struct cli *cli, const struct arguments *arguments)
+{
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    AUTO(buf_done) struct buf text;
+    struct working working = {.cli = cli, .json = option_given(arguments, "json")};
+    struct assess_options wanted = answer_options(cli, arguments);
+    const struct work_request request = {.watch = option_given(arguments, "watch"),
+                                         .on_event = hear_event,
+                                         .on_progress = hear_progress,
+                                         .context = &working};
+    struct work_report report = {0};
+    struct view view = view_of(&cli->out.term);
+    struct error err;
+    int rc, status;
+
+    buf_init(&text, REPORT_MAX);
+    progress_init(&working.progress, &cli->err, option_given(arguments, "quiet"));
+    wanted.jobs = (unsigned)option_number(arguments, "jobs", 1);
+    wanted.need_sandbox = true;
+    wanted.on_wait = hear_wait;
+    wanted.context = &working;
+    rc = assess_open(&wanted, &assess, &err);
+    if (rc == 0)
+        rc = assess_work(assess, &request, &report, &err);
+    progress_erase(&working.progress);
+    if (rc < 0)
+        return answer_error(cli, &err);
+    status = report.interrupted ? SIGNALLED + report.interrupted : report.failed > 0 ? 3 : 0;
+    if (working.json)
+        return answer_json(cli, work_report_to_json(&report), status);
+    render_work(&text, &view, &report);
+    return answer_text(cli, &text, status);
+}
+
+const struct command cmd_work = {
+    .name = "work",
+    .synopsis = "[options]",
+    .summary = "judge what was queued, and what could not be judged before",
+    .description =
+        "Any number of them share the load of one machine, each on a lane of its own. Each takes one "
+        "submission at a time for a while that it keeps renewing; where it is killed, another one takes "
+        "it up, and after three that were lost it is set aside. Without --watch it ends when nothing is "
+        "due: with 0, or 3 where something could not be judged and waits for another try.",
+    .examples = "  $ assess work\n"
+                "  $ assess work --watch\n",
+    .options = options,
+    .run = run_work,
+};

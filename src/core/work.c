@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Use case: judge what was queued.  A job is claimed in one change, worked on outside of any, and ended in another
+ * one together with its result; where the claim does not hold any more, that change is undone.
+ */
+#include "work.h"
+
+#include "auto.h"
+#include "sealed.h"
+#include "stored.h"
+#include "submission.h"
+#include "text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* Others may queue something meanwhile: nobody tells us. */
+enum { LOOK_AGAIN_MS = 1000 };
+
+AUTO_OWNER(submission, submission_free)
+
+void worked_done(struct worked *worked)
+{
+    judgement_free(worked->judgement);
+    *worked = (struct worked){0};
+}
+
+static void name_owner(char out[JOB_OWNER_SIZE])
+{
+    char host[64] = "";
+
+    (void)gethostname(host, sizeof host - 1);
+    (void)snprintf(out, JOB_OWNER_SIZE, "%s %d", host, (int)getpid());
+}
+
+/* ---- claiming ----------------------------------------------------------------------------------- */
+
+static int claim(struct store *store, const char *run, struct jobs *out_jobs, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    char owner[JOB_OWNER_SIZE];
+    int rc = store_begin(store, &change, err);
+
+    name_owner(owner);
+    if (rc == 0)
+        rc = run ? job_claim_subject(store, JOB_GRADE, run, owner, out_jobs, err)
+                 : jobs_claim(store, JOB_GRADE, owner, 1, out_jobs, err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+int work_claim_run(struct store *store, const char *run, struct jobs *out_jobs, struct error *err)
+{
+    return claim(store, run, out_jobs, err);
+}
+
+/* ---- working ------------------------------------------------------------------------------------ */
+
+struct working {
+    struct store *store;
+    const struct job *job;
+    const struct hearing *hearing;
+    int64_t beaten_at;
+};
+
+/* Keeps the lease while a run takes its time; that it was lost shows in the end. */
+static void beat(struct working *working)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    const struct job_claim held = {working->job->id, working->job->attempt};
+    int64_t now = store_now_ms(working->store);
+    struct error ignored;
+    bool ours;
+
+    if (now >= working->beaten_at && now - working->beaten_at < job_rules(JOB_GRADE)->lease_ms / 4)
+        return;
+    working->beaten_at = now;
+    if (store_begin(working->store, &change, &ignored) == 0 &&
+        job_heartbeat(working->store, &held, JOB_GRADE, &ours, &ignored) == 0)
+        (void)store_commit(&change, &ignored);
+}
+
+static void hear_progress(void *context, const struct run_progress *progress)
+{
+    struct working *working = context;
+
+    beat(working);
+    if (working->hearing->on_progress)
+        working->hearing->on_progress(working->hearing->context, progress);
+}
+
+static int load_source(struct store *store, const char *run, struct submission **out_submission,
+                       struct error *err)
+{
+    size_t size = 0;
+    char *pack = NULL;
+    int rc = sealed_get(store, run, SEALED_SOURCE, &pack, &size, err);
+
+    if (rc == 0 && !pack)
+        rc = error_set(err, ERR_SEALED, "what was handed in is not there any more");
+    if (rc == 0)
+        rc = submission_unpack(pack, size, out_submission, err);
+    sealed_free(pack, pack ? size : 0);
+    return rc;
+}
+
+static int judge(struct assess *assess, struct working *working, struct worked *worked,
+                 struct error *err)
+{
+    AUTO(auto_submission_clean) struct submission *submission = NULL;
+    auto_free char *directory = NULL;
+    const struct run_request request = {.path = "",
+                                        .language =
+                                            worked->run.language[0] ? worked->run.language : NULL,
+                                        .keep_all = true,
+                                        .on_progress = hear_progress,
+                                        .context = working};
+    int rc = load_source(working->store, worked->run.id, &submission, err);
+
+    if (rc == 0)
+        rc = catalogue_find(assess, worked->run.challenge, &directory, err);
+    if (rc == 0)
+        rc = run_judge(assess, &request, directory, &submission, &worked->judgement, err);
+    if (rc < 0)
+        return rc;
+    if (worked->judgement->verdict == VERDICT_JE) {
+        rc = error_set(err, ERR_JUDGE, "%s", worked->judgement->failure.message);
+        error_hint(err, "%s", worked->judgement->failure.hint);
+    } else if (worked->judgement->interrupted) {
+        rc = error_set(err, ERR_INTERRUPTED, "interrupted");
+        err->os_error = worked->judgement->interrupted;
+    }
+    return rc;
+}
+
+/* ---- ending ------------------------------------------------------------------------------------- */
+
+static void fill_run(struct worked *worked, int64_t now)
+{
+    const struct judgement *judgement = worked->judgement;
+    struct run_row *run = &worked->run;
+
+    run->judged_at = now;
+    run->score = judgement->score;
+    run->max_score = judgement->max_score;
+    (void)snprintf(run->verdict, sizeof run->verdict, "%s", verdict_code(judgement->verdict));
+    (void)snprintf(run->language, sizeof run->language, "%s", judgement->language);
+    (void)snprintf(run->challenge_digest, sizeof run->challenge_digest, "%s",
+                   judgement->challenge_digest);
+}
+
+static int seal_report(struct store *store, const struct order *order, const struct worked *worked,
+                       struct error *err)
+{
+    char *text = judgement_to_json(worked->judgement, AUDIENCE_REVIEWER);
+    size_t size = text ? strlen(text) : 0;
+    int rc =
+        text ? sealed_put(store, order->candidate, worked->run.id, SEALED_REPORT, text, size, err)
+             : error_memory(err);
+
+    sealed_free(text, size);
+    return rc;
+}
+
+/* The order takes the result where its submission is still the last one; the run has it in any case. */
+static int put_result(struct store *store, struct worked *worked, struct error *err)
+{
+    AUTO(order_done) struct order order = {0};
+    const struct order_result result = {.run = worked->run.id,
+                                        .verdict = verdict_code(worked->judgement->verdict),
+                                        .number = worked->run.number,
+                                        .score = worked->judgement->score,
+                                        .max_score = worked->judgement->max_score};
+    int64_t now = store_now_ms(store);
+    int rc = orders_get(store, worked->run.assessment, &order, err);
+
+    if (rc < 0)
+        return rc;
+    (void)order_grade(&order, worked->run.challenge, &result, now);
+    fill_run(worked, now);
+    rc = runs_put(store, &worked->run, err);
+    if (rc == 0)
+        rc = seal_report(store, &order, worked, err);
+    return rc == 0 ? orders_put(store, &order, "order.grade", err) : rc;
+}
+
+static int complete(struct store *store, const struct job *job, struct worked *worked,
+                    struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    const struct job_claim held = {job->id, job->attempt};
+    bool ours = false;
+    int rc = store_begin(store, &change, err);
+
+    if (rc == 0)
+        rc = job_complete(store, &held, &ours, err);
+    worked->dropped = worked->dropped || !ours;
+    if (rc == 0 && ours && worked->judgement)
+        rc = put_result(store, worked, err);
+    return rc == 0 && ours ? store_commit(&change, err) : rc;
+}
+
+static int give_back(struct store *store, const struct job *job, const struct error *why,
+                     struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    const struct job_claim held = {job->id, job->attempt};
+    enum job_state state;
+    uint64_t random = 0;
+    bool ours;
+    int rc = store_begin(store, &change, err);
+
+    if (getrandom(&random, sizeof random, 0) < 0)
+        random = 0; /* then there is no jitter */
+    if (rc == 0 && why->code == ERR_INTERRUPTED)
+        rc = job_release(store, &held, &ours, err);
+    else if (rc == 0)
+        rc = job_fail(store, &held, why->message, random, &ours, &state, err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+static bool is_wanted(struct store *store, const struct run_row *run)
+{
+    AUTO(order_done) struct order order = {0};
+    struct error ignored;
+
+    return orders_get(store, run->assessment, &order, &ignored) == 0 &&
+           order.state != ORDER_CANCELLED;
+}
+
+int work_grade(struct assess *assess, struct store *store, const struct job *job,
+               const struct hearing *hearing, struct worked *out_worked, struct error *err)
+{
+    AUTO(worked_done) struct worked worked = {0};
+    struct working working = {store, job, hearing, store_now_ms(store)};
+    int rc = runs_get(store, job->subject, &worked.run, err);
+
+    if (rc == -(int)ERR_NOT_FOUND || (rc == 0 && !is_wanted(store, &worked.run))) {
+        worked.dropped = true;
+        rc = complete(store, job, &worked, err);
+    } else if (rc == 0 && judge(assess, &working, &worked, &worked.fault) < 0) {
+        judgement_free(take(worked.judgement));
+        rc = give_back(store, job, &worked.fault, err);
+    } else if (rc == 0) {
+        worked.fault = (struct error){0};
+        rc = complete(store, job, &worked, err);
+    }
+    if (rc < 0)
+        return rc;
+    *out_worked = worked;
+    worked = (struct worked){0};
+    return 0;
+}
+
+/* ---- the loop ----------------------------------------------------------------------------------- */
+
+static void tell(const struct work_request *request, enum work_event_kind kind,
+                 const struct worked *worked)
+{
+    const struct work_event event = {.kind = kind,
+                                     .run = worked ? worked->run.id : "",
+                                     .order = worked ? worked->run.assessment : "",
+                                     .challenge = worked ? worked->run.challenge : "",
+                                     .judgement = worked ? worked->judgement : NULL,
+                                     .err = worked ? &worked->fault : NULL};
+
+    if (request->on_event)
+        request->on_event(request->context, &event);
+}
+
+/* *out_found false: nothing is due. */
+static int work_once(struct assess *assess, struct store *store, const struct work_request *request,
+                     struct work_report *report, bool *out_found, struct error *err)
+{
+    AUTO(jobs_done) struct jobs jobs = {0};
+    AUTO(worked_done) struct worked worked = {0};
+    const struct hearing hearing = {request->on_progress, request->context};
+    int rc = claim(store, NULL, &jobs, err);
+
+    *out_found = rc == 0 && jobs.count > 0;
+    if (!*out_found)
+        return rc;
+    rc = work_grade(assess, store, &jobs.items[0], &hearing, &worked, err);
+    if (rc < 0)
+        return rc;
+    if (worked.dropped) {
+        report->dropped++;
+        tell(request, WORK_DROPPED, &worked);
+    } else if (worked.judgement) {
+        report->judged++;
+        tell(request, WORK_JUDGED, &worked);
+    } else if (worked.fault.code != ERR_INTERRUPTED) {
+        report->failed++;
+        tell(request, WORK_FAILED, &worked);
+    }
+    return 0;
+}
+
+static bool is_interrupted(const struct assess *assess)
+{
+    return assess->interrupted && *assess->interrupted;
+}
+
+/* Until something is due, somebody could have queued something, or a signal comes. */
+static int wait_for_work(struct store *store, struct error *err)
+{
+    int64_t at = INT64_MAX, now = store_now_ms(store);
+    int rc = jobs_next_at(store, JOB_GRADE, &at, err);
+
+    if (rc == 0 && at > now)
+        (void)poll(NULL, 0, at - now < LOOK_AGAIN_MS ? (int)(at - now) : LOOK_AGAIN_MS);
+    return rc;
+}
+
+static int count_left(struct store *store, struct work_report *report, struct error *err)
+{
+    int64_t counts[JOB_STATES];
+    int rc = jobs_count(store, counts, err);
+
+    if (rc == 0) {
+        report->waiting = counts[JOB_DUE] + counts[JOB_LEASED];
+        report->dead = counts[JOB_DEAD];
+        report->quarantined = counts[JOB_QUARANTINED];
+    }
+    return rc;
+}
+
+int assess_work(struct assess *assess, const struct work_request *request,
+                struct work_report *out_report, struct error *err)
+{
+    auto_store struct store *store = NULL;
+    struct work_report report = {0};
+    bool found = true, told = false;
+    int rc = stored_open(assess, STORE_FINISH, &store, err);
+
+    while (rc == 0 && !is_interrupted(assess)) {
+        rc = work_once(assess, store, request, &report, &found, err);
+        if (rc == 0 && !found && !request->watch)
+            break;
+        if (rc == 0 && !found) {
+            if (!told)
+                tell(request, WORK_WAITING, NULL);
+            rc = wait_for_work(store, err);
+        }
+        told = !found;
+    }
+    if (rc == 0)
+        rc = count_left(store, &report, err);
+    if (rc < 0)
+        return rc;
+    report.interrupted = is_interrupted(assess) ? (int)*assess->interrupted : 0;
+    *out_report = report;
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* work - what the use cases about orders and their judging share; private to core. */
+#pragma once
+
+#include "assess/ordering.h"
+#include "jobs.h"
+#include "orders.h"
+#include "session.h"
+#include "store.h"
+
+#define SEALED_SOURCE "source"
+#define SEALED_REPORT "report"
+
+/* ordering.c: an order and its runs, as they are now. */
+int ordering_look(struct store *store, const char *id, struct order_info *out_info,
+                  struct error *err);
+/* Why the order did not take it, as an error of the caller's. */
+int ordering_refuse(const struct order *order, enum order_answer answer, struct error *err);
+/*
+ * The order in a change of its own that ends with store_commit; what time did to it meanwhile is in it already, and
+ * is committed where *out_settled says so, though the act be refused.
+ */
+int ordering_begin(struct store *store, const char *typed, struct store_change *change,
+                   struct order *out_order, bool *out_settled, struct error *err);
+int ordering_end(struct store *store, struct store_change *change, const struct order *order,
+                 bool settled, enum order_answer answer, const char *action, struct error *err);
+
+/* work.c: what a claimed job of grading came to. */
+struct worked {
+    struct run_row run;
+    struct judgement *judgement; /* or NULL */
+    bool dropped;                /* the order does not want it any more, or another worker had it */
+    struct error fault; /* why there is no judgement: it waits for another try, or is dead */
+};
+void worked_done(struct worked *worked);
+
+struct hearing {
+    void (*on_progress)(void *context, const struct run_progress *progress);
+    void *context;
+};
+/* Judges, and commits the result with the end of the job.  An error is the store's. */
+int work_grade(struct assess *assess, struct store *store, const struct job *job,
+               const struct hearing *hearing, struct worked *out_worked, struct error *err);
+/* The job for RUN alone, claimed; out_jobs->count 0: another has it. */
+int work_claim_run(struct store *store, const char *run, struct jobs *out_jobs, struct error *err);
