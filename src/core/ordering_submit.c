@@ -102,7 +102,7 @@ static int check_handing(const struct assess *assess, const struct submit_reques
     auto_free char *directory = NULL;
     int rc = catalogue_find(assess, handing->challenge, &directory, err);
 
-    return rc == 0 ? run_check(assess, directory, handing->submission, request->language, err) : rc;
+    return rc == 0 ? run_takes(assess, directory, handing->submission, request->language, err) : rc;
 }
 
 static int read_all(const struct assess *assess, const struct submit_request *request,

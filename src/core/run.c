@@ -286,7 +286,7 @@ static int as_unfinished(struct judgement *judgement, const struct error *err)
     return 0;
 }
 
-int run_check(const struct assess *assess, const char *directory,
+int run_takes(const struct assess *assess, const char *directory,
               const struct submission *submission, const char *language, struct error *err)
 {
     AUTO(auto_challenge_clean) struct challenge *challenge = NULL;

@@ -59,7 +59,7 @@ int catalogue_find_shipped(const struct assess *assess, const char *id, char **o
 
 struct submission;
 /* run.c: would DIRECTORY's challenge take it, as it is? */
-int run_check(const struct assess *assess, const char *directory,
+int run_takes(const struct assess *assess, const char *directory,
               const struct submission *submission, const char *language, struct error *err);
 /* assess_run of a challenge that is known; *SUBMISSION is taken, else (NULL) it is read from request->path. */
 int run_judge(const struct assess *assess, const struct run_request *request, const char *directory,
