@@ -35,22 +35,17 @@ static void add_verb(struct buf *out, const struct command *command)
              command->name);
 }
 
-/* A group is named once, with its actions where there is room. */
-static void add_verb_names(struct buf *out, bool actions)
+/* A group is named once. */
+static void add_verb_names(struct buf *out)
 {
     const char *group = NULL;
 
     buf_adds(out, "verbs:");
     for (size_t i = 0; commands[i]; i++) {
         const char *own = commands[i]->group;
-        bool more = own && group && strcmp(own, group) == 0;
 
-        if (commands[i]->hidden)
-            continue;
-        if (!more)
+        if (!commands[i]->hidden && !(own && group && strcmp(own, group) == 0))
             buf_addf(out, "%s %s", i > 0 ? "," : "", own ? own : commands[i]->name);
-        if (own && actions)
-            buf_addf(out, "%s%s", more ? "|" : " ", commands[i]->name);
         group = own;
     }
 }
@@ -77,12 +72,12 @@ void help_short(struct buf *out, const struct view *view)
             buf_addf(out, "%-43s  %s\n", rows[i].command, rows[i].text);
     }
     buf_addc(out, '\n');
-    add_verb_names(&verbs, view->width >= ROOMY);
+    add_verb_names(&verbs);
     view_wrap(out, view, 0, verbs.data);
     buf_addc(out, '\n');
     view_wrap(out, view, 0,
-              "\"assess help\" shows them all, \"assess help run\" one of them; "
-              "\"assess explain CODE\" explains an error or a verdict.");
+              "\"assess help\" says more of them, "
+              "\"assess explain CODE\" of an error or a verdict.");
 }
 
 static void add_verbs(struct buf *out, const struct view *view, const char *group)
