@@ -31,6 +31,8 @@ enum limit_kind { LIMIT_NONE, LIMIT_CPU, LIMIT_WALL, LIMIT_MEMORY, LIMIT_OUTPUT,
 /* Who reads: a candidate never sees input, answer, output or validator message of a secret test. */
 enum audience { AUDIENCE_CANDIDATE, AUDIENCE_REVIEWER };
 
+#define JUDGEMENT_DIGEST_SIZE 72 /* "sha256:…" */
+
 struct denied_call {
     char syscall[24];
     char detail[96]; /* readable arguments, e.g. "AF_INET, SOCK_STREAM"; may be "" */
@@ -61,6 +63,7 @@ struct test_result {
     int signal;
     uint64_t stdout_bytes, stderr_bytes;
     enum limit_kind limit;
+    char output_digest[JUDGEMENT_DIGEST_SIZE]; /* of standard output; "" where it was not run */
     struct denied_call *denied;
     size_t denied_count;
     char *message; /* for a reviewer; "" when there is nothing to say */
@@ -110,6 +113,7 @@ struct judgement_limits {
 };
 
 struct judgement {
+    char run[40];         /* the id by which it is kept, or "" */
     enum verdict verdict; /* not_run where a signal came before there was one */
     int score, max_score;
     int interrupted; /* the signal that ended it early, else 0; tests that were not finished read not_run */
@@ -121,6 +125,7 @@ struct judgement {
     char *language;            /* "c" */
     char *language_name;       /* "C17" */
     char *compiler, *runtime;  /* "gcc 12.2.0", ""; exact versions */
+    char toolchain_digest[JUDGEMENT_DIGEST_SIZE]; /* of both and of how they are called; or "" */
     char *cpu_model, *kernel;
     struct compile_result compile;
     struct test_result *tests;
@@ -152,6 +157,10 @@ void judgement_free(struct judgement *judgement);
  */
 bool judgement_denied(const struct test_result *test, enum audience audience, size_t index,
                       struct denied_call *out_call);
+
+/* Over the name and the output of each test that was run. */
+void judgement_outputs_digest(const struct judgement *judgement,
+                              char out_digest[JUDGEMENT_DIGEST_SIZE]);
 
 const char *verdict_code(enum verdict verdict);  /* "AC", … "not_run" */
 const char *verdict_words(enum verdict verdict); /* "accepted", "wrong answer", … */

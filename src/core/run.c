@@ -4,6 +4,7 @@
 
 #include "auto.h"
 #include "challenge.h"
+#include "digest.h"
 #include "file.h"
 #include "submission.h"
 #include "text.h"
@@ -142,6 +143,31 @@ static int describe_tools(const struct profiles *profiles, const struct toolchai
     return 0;
 }
 
+static void add_words(struct digest *digest, const struct words *words)
+{
+    digest_add_size(digest, words->count);
+    for (size_t i = 0; i < words->count; i++)
+        digest_add_text(digest, words->items[i]);
+}
+
+/* What of it can change a verdict without showing in a version: how it is called. */
+static int digest_tools(const struct profile *profile, struct judgement *judgement,
+                        struct error *err)
+{
+    struct digest *digest = digest_new();
+
+    if (!digest)
+        return error_memory(err);
+    digest_add_text(digest, "assess-toolchain/1");
+    digest_add_text(digest, profile->id);
+    digest_add_text(digest, judgement->compiler);
+    digest_add_text(digest, judgement->runtime);
+    add_words(digest, &profile->compile.command);
+    add_words(digest, &profile->run.command);
+    digest_end(digest, judgement->toolchain_digest);
+    return 0;
+}
+
 static int describe(const struct assess *assess, struct work *work, struct error *err)
 {
     struct judgement *judgement = work->judgement;
@@ -164,7 +190,9 @@ static int describe(const struct assess *assess, struct work *work, struct error
                        !set_text(&judgement->size_name, text_copy(challenge->size_name)))))
         return error_set(err, ERR_SYSTEM, "out of memory");
     judgement->challenge_private = challenge && challenge->is_variant;
-    return describe_tools(&assess->profiles, work->program.chain, judgement, err);
+    if (describe_tools(&assess->profiles, work->program.chain, judgement, err) < 0)
+        return -(int)err->code;
+    return digest_tools(profile, judgement, err);
 }
 
 /* Where the tests came from, if that is not what the challenge's id says. */

@@ -11,6 +11,7 @@
 #include "testing.h"
 
 #include "auto.h"
+#include "digest.h"
 #include "text.h"
 #include "validator.h"
 
@@ -135,6 +136,19 @@ void testing_clear(struct test_result *test)
     drop_evidence(test);
 }
 
+static int digest_output(struct worker *worker, struct test_result *test, struct error *err)
+{
+    struct digest *digest = digest_new();
+    size_t size = 0;
+    const char *output = sandbox_output(worker->box, 1, &size);
+
+    if (!digest)
+        return error_memory(err);
+    digest_add(digest, output, size);
+    digest_end(digest, test->output_digest);
+    return 0;
+}
+
 /* A result without the fields that name the test. */
 static int new_result(struct judging *judging, struct worker *worker,
                       const struct sandbox_result *result, struct test_result *out,
@@ -147,6 +161,8 @@ static int new_result(struct judging *judging, struct worker *worker,
         return error_set(err, ERR_SYSTEM, "out of memory");
     rc = grade_fill_test(result, judging->cpu_limit_ns, out, err);
     grade_forget_own_calls(judging->stage, out);
+    if (rc == 0)
+        rc = digest_output(worker, out, err);
     if (rc == 0)
         rc = compare(judging, worker, out, err);
     if (rc < 0)

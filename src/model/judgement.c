@@ -3,6 +3,7 @@
 
 #include "assess/error.h"
 #include "auto.h"
+#include "digest.h"
 #include "text.h"
 
 #include <string.h>
@@ -151,4 +152,22 @@ void judgement_free(struct judgement *judgement)
         free(judgement->protections[i]);
     free(judgement->protections);
     free(judgement);
+}
+
+void judgement_outputs_digest(const struct judgement *judgement,
+                              char out_digest[JUDGEMENT_DIGEST_SIZE])
+{
+    struct digest *digest = digest_new();
+
+    out_digest[0] = '\0';
+    if (!digest)
+        return;
+    digest_add_text(digest, "assess outputs 1");
+    for (size_t i = 0; i < judgement->test_count; i++) {
+        if (!judgement->tests[i].output_digest[0])
+            continue;
+        digest_add_text(digest, judgement->tests[i].name);
+        digest_add_text(digest, judgement->tests[i].output_digest);
+    }
+    digest_end(digest, out_digest);
 }

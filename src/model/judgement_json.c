@@ -47,6 +47,11 @@ static void put_limit(struct encoder *encoder, json_t *object, enum limit_kind l
     encode_put(encoder, object, "limit", name ? json_string(name) : json_null());
 }
 
+static void put_digest(struct encoder *encoder, json_t *object, const char *key, const char *digest)
+{
+    encode_put(encoder, object, key, digest[0] ? json_string(digest) : json_null());
+}
+
 static json_t *encode_host(struct encoder *encoder, const struct judgement *judgement)
 {
     json_t *host = json_object();
@@ -155,6 +160,8 @@ json_t *encode_test(struct encoder *encoder, const struct test_result *test)
     put_size(encoder, object, "stdout_bytes", test->stdout_bytes);
     put_size(encoder, object, "stderr_bytes", test->stderr_bytes);
     put_limit(encoder, object, test->limit);
+    /* a short output is guessed from its digest */
+    put_digest(encoder, object, "output_digest", masked ? "" : test->output_digest);
     encode_put(encoder, object, "denied", encode_denied(encoder, test));
     encode_put_text(encoder, object, "message", masked ? "" : test->message);
     return object;
@@ -218,6 +225,7 @@ static json_t *encode_toolchain(struct encoder *encoder, const struct judgement 
 
     encode_put_text(encoder, toolchain, "compiler", judgement->compiler);
     encode_put_text(encoder, toolchain, "runtime", judgement->runtime);
+    put_digest(encoder, toolchain, "digest", judgement->toolchain_digest);
     return toolchain;
 }
 
@@ -253,7 +261,7 @@ json_t *encode_judgement(struct encoder *encoder, const struct judgement *judgem
     json_t *root = json_object();
 
     encode_put_text(encoder, root, "schema", "assess-result/1");
-    encode_put(encoder, root, "run", json_null());
+    encode_put(encoder, root, "run", judgement->run[0] ? json_string(judgement->run) : json_null());
     encode_put_text(encoder, root, "verdict", verdict_code(judgement->verdict));
     encode_put_number(encoder, root, "score", judgement->score);
     encode_put_number(encoder, root, "max_score", judgement->max_score);
