@@ -19,6 +19,7 @@
 #include "assess/error.h"
 #include "assess/judgement.h"
 #include "assess/ordering.h"
+#include "assess/results.h"
 #include "assess/role.h"
 #include "assess/run.h"
 #include "assess/store.h"
@@ -217,6 +218,17 @@ int assess_order_cancel(struct assess *assess, const char *order, struct order_i
 /* Judges what was queued, whoever queued it; needs the sandbox. */
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err);
+
+/* ---- results ---------------------------------------------------------------------------------- */
+
+int assess_result_list(struct assess *assess, const struct result_filter *filter,
+                       struct result_list *out_list, struct error *err);
+/* With who decided, and why. */
+int assess_result_show(struct assess *assess, const char *order, struct result *out_result,
+                       struct error *err);
+/* Takes the place of an earlier decision, which is kept. */
+int assess_result_decide(struct assess *assess, const struct decide_request *request,
+                         struct result *out_result, struct error *err);
 
 /* ---- languages -------------------------------------------------------------------------------- */
 

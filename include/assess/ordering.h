@@ -38,10 +38,13 @@ struct order_list {
 struct order_run {
     char id[40];
     char challenge[64];
-    unsigned number; /* of the submission */
+    unsigned number; /* of the submission; 0: a trial */
     char verdict[8]; /* "" where it was not judged yet */
     int score, max_score;
     int64_t created_at, judged_at; /* 0: not yet */
+    char again[40];                /* the run whose submission this one judged once more, or "" */
+    char language[40], toolchain[128]; /* "c", "gcc 12.2.0" */
+    char submission_digest[72], challenge_digest[72], toolchain_digest[72], outputs_digest[72];
 };
 
 struct order_info {

@@ -34,6 +34,10 @@ extern const struct command cmd_order_start;
 extern const struct command cmd_order_submit;
 extern const struct command cmd_order_extend;
 extern const struct command cmd_order_cancel;
+extern const struct command cmd_results_list;
+extern const struct command cmd_results_show;
+extern const struct command cmd_results_export;
+extern const struct command cmd_results_decide;
 extern const struct command cmd_work;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
@@ -72,6 +76,10 @@ const struct command *const commands[] = {
     &cmd_order_submit,
     &cmd_order_extend,
     &cmd_order_cancel,
+    &cmd_results_list,
+    &cmd_results_show,
+    &cmd_results_export,
+    &cmd_results_decide,
     &cmd_work,
     &cmd_doctor,
     &cmd_explain,

@@ -75,9 +75,7 @@ void help_short(struct buf *out, const struct view *view)
     add_verb_names(&verbs);
     view_wrap(out, view, 0, verbs.data);
     buf_addc(out, '\n');
-    view_wrap(out, view, 0,
-              "\"assess help\" says more of them, "
-              "\"assess explain CODE\" of an error or a verdict.");
+    view_wrap(out, view, 0, "\"assess help\" shows them all, \"assess explain\" the codes.");
 }
 
 static void add_verbs(struct buf *out, const struct view *view, const char *group)

@@ -103,10 +103,11 @@ static const char *kind_words(const char *kind)
     static const struct {
         const char *kind, *words;
     } rows[] = {
-        {"person", "name and addresses"},
-        {"source", "what was handed in"},
-        {"output", "outputs of runs"   },
-        {"report", "reports"           },
+        {"person",   "name and addresses"   },
+        {"source",   "what was handed in"   },
+        {"output",   "outputs of runs"      },
+        {"report",   "reports"              },
+        {"decision", "why it was decided so"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

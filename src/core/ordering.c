@@ -32,6 +32,17 @@ void order_list_done(struct order_list *list)
 
 /* ---- looking ------------------------------------------------------------------------------------ */
 
+static void add_digests(struct order_run *run, const struct run_row *row)
+{
+    memcpy(run->again, row->again, sizeof row->again);
+    memcpy(run->language, row->language, sizeof row->language);
+    memcpy(run->toolchain, row->toolchain, sizeof row->toolchain);
+    memcpy(run->submission_digest, row->submission_digest, sizeof row->submission_digest);
+    memcpy(run->challenge_digest, row->challenge_digest, sizeof row->challenge_digest);
+    memcpy(run->toolchain_digest, row->toolchain_digest, sizeof row->toolchain_digest);
+    memcpy(run->outputs_digest, row->outputs_digest, sizeof row->outputs_digest);
+}
+
 static int add_run(void *context, const struct run_row *row, struct error *err)
 {
     struct order_info *info = context;
@@ -50,6 +61,7 @@ static int add_run(void *context, const struct run_row *row, struct error *err)
     (void)snprintf(run->id, sizeof run->id, "%s", row->id);
     (void)snprintf(run->challenge, sizeof run->challenge, "%s", row->challenge);
     (void)snprintf(run->verdict, sizeof run->verdict, "%s", row->verdict);
+    add_digests(run, row);
     return 0;
 }
 

@@ -93,8 +93,8 @@ static void hear_progress(void *context, const struct run_progress *progress)
         working->hearing->on_progress(working->hearing->context, progress);
 }
 
-static int load_source(struct store *store, const char *run, struct submission **out_submission,
-                       struct error *err)
+int work_load_source(struct store *store, const char *run, struct submission **out_submission,
+                     struct error *err)
 {
     size_t size = 0;
     char *pack = NULL;
@@ -108,6 +108,21 @@ static int load_source(struct store *store, const char *run, struct submission *
     return rc;
 }
 
+int work_check_judged(const struct judgement *judgement, struct error *err)
+{
+    if (judgement->verdict == VERDICT_JE) {
+        (void)error_set(err, ERR_JUDGE, "%s", judgement->failure.message);
+        error_hint(err, "%s", judgement->failure.hint);
+        return -(int)ERR_JUDGE;
+    }
+    if (judgement->interrupted) {
+        (void)error_set(err, ERR_INTERRUPTED, "interrupted");
+        err->os_error = judgement->interrupted;
+        return -(int)ERR_INTERRUPTED;
+    }
+    return 0;
+}
+
 static int judge(struct assess *assess, struct working *working, struct worked *worked,
                  struct error *err)
 {
@@ -119,7 +134,7 @@ static int judge(struct assess *assess, struct working *working, struct worked *
                                         .keep_all = true,
                                         .on_progress = hear_progress,
                                         .context = working};
-    int rc = load_source(working->store, worked->run.id, &submission, err);
+    int rc = work_load_source(working->store, worked->run.id, &submission, err);
 
     if (rc == 0)
         rc = catalogue_find(assess, worked->run.challenge, &directory, err);
@@ -127,40 +142,41 @@ static int judge(struct assess *assess, struct working *working, struct worked *
         rc = run_judge(assess, &request, directory, &submission, &worked->judgement, err);
     if (rc < 0)
         return rc;
-    if (worked->judgement->verdict == VERDICT_JE) {
-        rc = error_set(err, ERR_JUDGE, "%s", worked->judgement->failure.message);
-        error_hint(err, "%s", worked->judgement->failure.hint);
-    } else if (worked->judgement->interrupted) {
-        rc = error_set(err, ERR_INTERRUPTED, "interrupted");
-        err->os_error = worked->judgement->interrupted;
-    }
-    return rc;
+    return work_check_judged(worked->judgement, err);
 }
 
 /* ---- ending ------------------------------------------------------------------------------------- */
 
-static void fill_run(struct worked *worked, int64_t now)
+void work_fill_run(struct run_row *run, const struct judgement *judgement, int64_t now)
 {
-    const struct judgement *judgement = worked->judgement;
-    struct run_row *run = &worked->run;
-
     run->judged_at = now;
     run->score = judgement->score;
     run->max_score = judgement->max_score;
     (void)snprintf(run->verdict, sizeof run->verdict, "%s", verdict_code(judgement->verdict));
-    (void)snprintf(run->language, sizeof run->language, "%s", judgement->language);
+    /* the version that was asked for stays: who judges it again asks for the same */
+    if (!strchr(run->language, '@'))
+        (void)snprintf(run->language, sizeof run->language, "%s", judgement->language);
+    (void)snprintf(run->toolchain, sizeof run->toolchain, "%s%s%s", judgement->compiler,
+                   judgement->compiler[0] && judgement->runtime[0] ? "; " : "", judgement->runtime);
+    (void)snprintf(run->toolchain_digest, sizeof run->toolchain_digest, "%s",
+                   judgement->toolchain_digest);
+    judgement_outputs_digest(judgement, run->outputs_digest);
     (void)snprintf(run->challenge_digest, sizeof run->challenge_digest, "%s",
                    judgement->challenge_digest);
 }
 
-static int seal_report(struct store *store, const struct order *order, const struct worked *worked,
-                       struct error *err)
+int work_seal_report(struct store *store, const char *candidate, const char *run,
+                     struct judgement *judgement, struct error *err)
 {
-    char *text = judgement_to_json(worked->judgement, AUDIENCE_REVIEWER);
-    size_t size = text ? strlen(text) : 0;
-    int rc =
-        text ? sealed_put(store, order->candidate, worked->run.id, SEALED_REPORT, text, size, err)
-             : error_memory(err);
+    char *text;
+    size_t size;
+    int rc;
+
+    (void)snprintf(judgement->run, sizeof judgement->run, "%s", run);
+    text = judgement_to_json(judgement, AUDIENCE_REVIEWER);
+    size = text ? strlen(text) : 0;
+    rc = text ? sealed_put(store, candidate, run, SEALED_REPORT, text, size, err)
+              : error_memory(err);
 
     sealed_free(text, size);
     return rc;
@@ -181,10 +197,10 @@ static int put_result(struct store *store, struct worked *worked, struct error *
     if (rc < 0)
         return rc;
     (void)order_grade(&order, worked->run.challenge, &result, now);
-    fill_run(worked, now);
+    work_fill_run(&worked->run, worked->judgement, now);
     rc = runs_put(store, &worked->run, err);
     if (rc == 0)
-        rc = seal_report(store, &order, worked, err);
+        rc = work_seal_report(store, order.candidate, worked->run.id, worked->judgement, err);
     return rc == 0 ? orders_put(store, &order, "order.grade", err) : rc;
 }
 

@@ -8,6 +8,8 @@
 #include "session.h"
 #include "store.h"
 
+struct submission;
+
 #define SEALED_SOURCE "source"
 #define SEALED_REPORT "report"
 
@@ -38,6 +40,15 @@ struct hearing {
     void (*on_progress)(void *context, const struct run_progress *progress);
     void *context;
 };
+/* What was handed in as RUN; ERR_SEALED where it is gone. */
+int work_load_source(struct store *store, const char *run, struct submission **out_submission,
+                     struct error *err);
+/* JE or a signal: there is nothing to keep. */
+int work_check_judged(const struct judgement *judgement, struct error *err);
+void work_fill_run(struct run_row *run, const struct judgement *judgement, int64_t now);
+/* Inside a change; the judgement gets the run's id. */
+int work_seal_report(struct store *store, const char *candidate, const char *run,
+                     struct judgement *judgement, struct error *err);
 /* Judges, and commits the result with the end of the job.  An error is the store's. */
 int work_grade(struct assess *assess, struct store *store, const struct job *job,
                const struct hearing *hearing, struct worked *out_worked, struct error *err);

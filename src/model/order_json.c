@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "order_json.h"
+
 #include "assess/ordering.h"
-
 #include "json_string.h"
-
-#include <jansson.h>
 
 /* json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL. */
 
-static char *dump(json_t *root)
+char *order_json_end(json_t *root)
 {
     char *text = root ? json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
 
@@ -84,7 +83,7 @@ static json_t *clock_of(const struct order *order, int64_t now)
                      time.end == ORDER_END_NONE ? json_null() : json_integer(time.left_ms));
 }
 
-static json_t *order_of(const struct order *order, enum order_reader reader, int64_t now)
+json_t *encode_order(const struct order *order, enum order_reader reader, int64_t now)
 {
     json_t *object = json_pack(
         "{s:o, s:o, s:o, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
@@ -108,8 +107,8 @@ static json_t *order_of(const struct order *order, enum order_reader reader, int
 
 char *order_to_json(const struct order *order, enum order_reader reader, int64_t now)
 {
-    return dump(
-        json_pack("{s:s, s:o}", "schema", "assess-order/1", "order", order_of(order, reader, now)));
+    return order_json_end(json_pack("{s:s, s:o}", "schema", "assess-order/1", "order",
+                                    encode_order(order, reader, now)));
 }
 
 char *orders_to_json(const struct order *orders, size_t count, enum order_reader reader,
@@ -118,20 +117,20 @@ char *orders_to_json(const struct order *orders, size_t count, enum order_reader
     json_t *list = json_array();
 
     for (size_t i = 0; list && i < count; i++) {
-        if (json_array_append_new(list, order_of(&orders[i], reader, now)) < 0) {
+        if (json_array_append_new(list, encode_order(&orders[i], reader, now)) < 0) {
             json_decref(list);
             return NULL;
         }
     }
-    return dump(json_pack("{s:s, s:o}", "schema", "assess-orders/1", "orders", list));
+    return order_json_end(json_pack("{s:s, s:o}", "schema", "assess-orders/1", "orders", list));
 }
 
 char *work_report_to_json(const struct work_report *report)
 {
-    return dump(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema", "assess-work/1",
-                          "judged", (json_int_t)report->judged, "failed",
-                          (json_int_t)report->failed, "dropped", (json_int_t)report->dropped,
-                          "waiting", (json_int_t)report->waiting, "dead", (json_int_t)report->dead,
-                          "quarantined", (json_int_t)report->quarantined, "interrupted",
-                          report->interrupted != 0));
+    return order_json_end(
+        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema", "assess-work/1", "judged",
+                  (json_int_t)report->judged, "failed", (json_int_t)report->failed, "dropped",
+                  (json_int_t)report->dropped, "waiting", (json_int_t)report->waiting, "dead",
+                  (json_int_t)report->dead, "quarantined", (json_int_t)report->quarantined,
+                  "interrupted", report->interrupted != 0));
 }

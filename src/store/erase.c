@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* What a person may have left; "source" is what was handed in. */
-const char *const erasure_kinds[] = {"person", "source", "output", "report", NULL};
+const char *const erasure_kinds[] = {"person", "source", "output", "report", "decision", NULL};
 
 /* ---- step 1 ----------------------------------------------------------------------------------- */
 

@@ -9,7 +9,12 @@
 #include "id.h"
 #include "store.h"
 
-enum { RUN_DIGEST_SIZE = 72, RUN_LANGUAGE_SIZE = 40, RUN_CHALLENGE_SIZE = 64 };
+enum {
+    RUN_DIGEST_SIZE = 72,
+    RUN_LANGUAGE_SIZE = 40,
+    RUN_CHALLENGE_SIZE = 64,
+    RUN_TOOLCHAIN_SIZE = 128
+};
 
 /* Whole id, or its end.  ERR_NOT_FOUND, ERR_AMBIGUOUS. */
 int orders_find(struct store *store, const char *typed, char out_id[ID_SIZE], struct error *err);
@@ -35,6 +40,9 @@ struct run_row {
     int64_t created_at, judged_at;   /* judged_at 0: not yet */
     char verdict[8];
     int score, max_score;
+    char toolchain[RUN_TOOLCHAIN_SIZE]; /* exact versions: "gcc 12.2.0" */
+    char toolchain_digest[RUN_DIGEST_SIZE], outputs_digest[RUN_DIGEST_SIZE];
+    char again[ID_SIZE]; /* the run whose submission this one judged once more, or "" */
 };
 
 int runs_get(struct store *store, const char *id, struct run_row *out_row, struct error *err);

@@ -8,7 +8,7 @@
 
 #define COLUMNS                                                                                    \
     "id, assessment, challenge, number, submission_digest, language, created_at, judged_at, "      \
-    "verdict, score, max_score, challenge_digest"
+    "verdict, score, max_score, challenge_digest, toolchain, toolchain_digest, outputs_digest, again"
 
 static void copy(char *out, size_t size, const char *text)
 {
@@ -31,6 +31,10 @@ static void read_row(const struct db_query *query, struct run_row *row)
     copy(row->language, sizeof row->language, db_column_text(query, 5));
     copy(row->verdict, sizeof row->verdict, db_column_text(query, 8));
     copy(row->challenge_digest, sizeof row->challenge_digest, db_column_text(query, 11));
+    copy(row->toolchain, sizeof row->toolchain, db_column_text(query, 12));
+    copy(row->toolchain_digest, sizeof row->toolchain_digest, db_column_text(query, 13));
+    copy(row->outputs_digest, sizeof row->outputs_digest, db_column_text(query, 14));
+    copy(row->again, sizeof row->again, db_column_text(query, 15));
 }
 
 int runs_get(struct store *store, const char *id, struct run_row *out_row, struct error *err)
@@ -73,22 +77,25 @@ int runs_each(struct store *store, const char *assessment,
 
 int runs_add(struct store *store, const struct run_row *row, struct error *err)
 {
-    return db_run(
-        store->db,
-        SQL("INSERT INTO run (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '')"),
-        DB_VALUES(db_text(row->id), db_text(row->assessment), db_text(row->challenge),
-                  db_i64(row->number), db_text(row->submission_digest), db_text(row->language),
-                  db_i64(row->created_at)),
-        err);
+    return db_run(store->db,
+                  SQL("INSERT INTO run (" COLUMNS
+                      ") VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '', '', '', '', ?)"),
+                  DB_VALUES(db_text(row->id), db_text(row->assessment), db_text(row->challenge),
+                            db_i64(row->number), db_text(row->submission_digest),
+                            db_text(row->language), db_i64(row->created_at), db_text(row->again)),
+                  err);
 }
 
 int runs_put(struct store *store, const struct run_row *row, struct error *err)
 {
     return db_run(store->db,
                   SQL("UPDATE run SET language = ?, judged_at = ?, verdict = ?, score = ?, "
-                      "max_score = ?, challenge_digest = ? WHERE id = ?"),
+                      "max_score = ?, challenge_digest = ?, toolchain = ?, toolchain_digest = ?, "
+                      "outputs_digest = ? WHERE id = ?"),
                   DB_VALUES(db_text(row->language), db_i64(row->judged_at), db_text(row->verdict),
                             db_i64(row->score), db_i64(row->max_score),
-                            db_text(row->challenge_digest), db_text(row->id)),
+                            db_text(row->challenge_digest), db_text(row->toolchain),
+                            db_text(row->toolchain_digest), db_text(row->outputs_digest),
+                            db_text(row->id)),
                   err);
 }

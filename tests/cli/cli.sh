@@ -131,6 +131,10 @@ role role show backend
 order order show 3K9XQ0AB
 order order add A-1017 --role backend
 orders order list
+order-results results list
+order-result results show 3K9XQ0AB
+order-result results decide 3K9XQ0AB --advance --by Grace --reason good
+order-results results export
 work work
 started challenge start ratelimiter solution.c
 new challenge new ./inventory

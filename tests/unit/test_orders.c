@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "auto.h"
 #include "candidates.h"
+#include "decisions.h"
 #include "orders.h"
 #include "text.h"
 
@@ -174,12 +175,59 @@ static void erasing_somebody_cancels_what_is_open(void **state)
     assert_int_equal(his.state, ORDER_ORDERED);
 }
 
+static int note_decision(void *context, const struct decision_row *row, struct error *err)
+{
+    struct decision_row **next = context;
+
+    (void)err;
+    *(*next)++ = *row;
+    return 0;
+}
+
+static int note_detail(void *context, const struct audit_row *row)
+{
+    char *details = context;
+
+    if (strcmp(row->action, "order.decide") == 0)
+        (void)snprintf(details + strlen(details), 200 - strlen(details), "%s;", row->detail);
+    return 0;
+}
+
+static void a_second_decision_is_kept_beside_the_first(void **state)
+{
+    AUTO(store_fixture_done) struct store_fixture fixture;
+    struct store_change change = {0};
+    struct decision_row rows[2] = {
+  /* the clock was set back in between */
+        {"dec_01ARYZ6S41TSV4RRFFQ69G5FA2", "ord_01ARYZ6S41TSV4RRFFQ69G5FA1", "reject",  4000, 8},
+        {"dec_01ARYZ6S41TSV4RRFFQ69G5FA1", "ord_01ARYZ6S41TSV4RRFFQ69G5FA1", "advance", 4100, 7},
+    };
+    struct decision_row found[2] = {0}, *next = found;
+    char details[200] = "";
+
+    begin_with(&fixture, state);
+    must(&fixture, store_begin(fixture.store, &change, &fixture.err));
+    for (size_t i = 0; i < 2; i++)
+        must(&fixture, decisions_add(fixture.store, &rows[i], &fixture.err));
+    must(&fixture, store_commit(&change, &fixture.err));
+    must(&fixture,
+         decisions_each(fixture.store, rows[0].assessment, note_decision, &next, &fixture.err));
+    assert_ptr_equal(next, found + 2);
+    assert_memory_equal(found, rows, sizeof rows);
+    must(&fixture,
+         audit_each(fixture.store, rows[0].assessment, note_detail, details, &fixture.err));
+    assert_non_null(strstr(details, "reject dec_01ARYZ6S41TSV4RRFFQ69G5FA2;"));
+    assert_non_null(strstr(details, "advance dec_01ARYZ6S41TSV4RRFFQ69G5FA1 "
+                                    "instead of dec_01ARYZ6S41TSV4RRFFQ69G5FA2;"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_FOLDER(an_order_comes_back_as_it_was_put),
         TEST_IN_FOLDER(orders_are_listed_by_person_or_all),
         TEST_IN_FOLDER(a_run_is_kept_with_what_came_of_it),
+        TEST_IN_FOLDER(a_second_decision_is_kept_beside_the_first),
         TEST_IN_FOLDER(erasing_somebody_cancels_what_is_open),
     };
 

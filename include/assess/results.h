@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * results - what came of orders, and what people decided.  Plain data; the calls are in assess.h.
+ *
+ * A report shows no extra time, nor anything by which it could be told: when something was started or handed in.
+ * It has the person's external id and nothing else that is personal; who decided and why is kept sealed, and shown
+ * only where one result is asked for.
+ *
+ * A score decides nothing.  A person does, once the order is graded or expired; who changes his mind decides
+ * again: the last decision is in force, and the earlier ones are kept.
+ *
+ * Errors: as for orders (ordering.h); ERR_CONFLICT also where it is too early to decide.
+ */
+#pragma once
+
+#include "assess/ordering.h"
+
+enum decision_word { DECISION_NONE, DECISION_ADVANCE, DECISION_REJECT, DECISION_WORDS };
+
+enum { DECISION_BY_MAX = 200, DECISION_REASON_MAX = 4000 }; /* bytes of UTF-8 */
+
+struct decision {
+    char id[40];
+    enum decision_word word;
+    int score; /* of the order when it was decided, in hundredths of a percent */
+    int64_t decided_at;
+    char *by, *reason; /* NULL: not asked for, or erased */
+};
+
+struct result {
+    struct order_info info;
+    char external_id[132];      /* "" once the person is erased */
+    struct decision *decisions; /* by time; the last is in force */
+    size_t decision_count;
+};
+
+struct result_list {
+    struct result *items;
+    size_t count;
+};
+
+/* Which; NULL and ORDER_STATES: any. */
+struct result_filter {
+    const char *candidate, *role;
+    enum order_state state; /* ORDER_STATES: submitted, graded or expired */
+};
+
+struct decide_request {
+    const char *order;
+    enum decision_word word;
+    const char *by, *reason;
+};
+
+void result_done(struct result *result);
+void result_list_done(struct result_list *list);
+
+const char *decision_name(enum decision_word word); /* "advance", "reject"; "" for none */
+bool decision_by_name(const char *name, enum decision_word *out_word);
+/* The one in force, or NULL. */
+const struct decision *result_decision(const struct result *result);
+/* The run that counts for the challenge, or NULL. */
+const struct order_run *result_run(const struct result *result, const char *challenge);
+
+/* assess-order-result/1 and assess-order-results/1, one line each; caller frees.  NULL: no memory. */
+char *result_to_json(const struct result *result);
+char *results_to_json(const struct result_list *list);
