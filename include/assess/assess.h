@@ -226,6 +226,12 @@ int assess_result_list(struct assess *assess, const struct result_filter *filter
 /* With who decided, and why. */
 int assess_result_show(struct assess *assess, const char *order, struct result *out_result,
                        struct error *err);
+/*
+ * Judges once more what the result comes from, and keeps that beside the runs that count; needs the sandbox.
+ * ERR_CONFLICT: a package is another one.
+ */
+int assess_result_regrade(struct assess *assess, const struct regrade_request *request,
+                          struct regraded *out_regraded, struct error *err);
 /* Takes the place of an earlier decision, which is kept. */
 int assess_result_decide(struct assess *assess, const struct decide_request *request,
                          struct result *out_result, struct error *err);

@@ -140,7 +140,7 @@ const struct command cmd_results_show = {
     .description =
         "ORDER is an id, or the end of one (four characters or more). The points of the challenges are "
         "added up by the weights of the role. The digests say by which package and tool chain a "
-        "submission was judged, and what it wrote. Extra time "
+        "submission was judged, and what it wrote: \"assess results regrade\" compares them. Extra time "
         "is not shown, nor when something was started or handed in.",
     .examples = "  $ assess results show 3K9XQ0AB\n",
     .options = show_options,

@@ -37,6 +37,7 @@ extern const struct command cmd_order_cancel;
 extern const struct command cmd_results_list;
 extern const struct command cmd_results_show;
 extern const struct command cmd_results_export;
+extern const struct command cmd_results_regrade;
 extern const struct command cmd_results_decide;
 extern const struct command cmd_work;
 extern const struct command cmd_doctor;
@@ -79,6 +80,7 @@ const struct command *const commands[] = {
     &cmd_results_list,
     &cmd_results_show,
     &cmd_results_export,
+    &cmd_results_regrade,
     &cmd_results_decide,
     &cmd_work,
     &cmd_doctor,

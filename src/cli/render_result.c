@@ -217,3 +217,49 @@ void render_result(struct buf *out, const struct view *view, const struct result
     add_sum(out, view, order);
     add_decisions(out, view, result);
 }
+
+/* ---- judged once more ------------------------------------------------------------------------------ */
+
+static void add_regraded(struct buf *out, const struct view *view, const struct regraded_run *run)
+{
+    static const struct {
+        enum style style;
+        enum glyph glyph;
+        const char *words;
+    } rows[REGRADE_ANSWERS] = {
+        [REGRADE_EQUAL] = {STYLE_GOOD,  GLYPH_OK,   "the same verdicts"                   },
+        [REGRADE_NEAR] = {STYLE_LIMIT, GLYPH_WARN, "the same but for tests near a limit" },
+        [REGRADE_TOOLS] = {STYLE_LIMIT, GLYPH_WARN, "other verdicts by another tool chain"},
+        [REGRADE_DIFFERENT] = {STYLE_BAD,   GLYPH_FAIL, "other verdicts"                      },
+    };
+
+    view_add(out, view, rows[run->answer].style, "  %s ",
+             view_glyph(view, rows[run->answer].glyph));
+    view_flow(out, view, 4, "%s: %s, %s %d/%d", run->challenge, rows[run->answer].words, run->is,
+              run->score, run->max_score);
+    if (strcmp(run->was, run->is) != 0)
+        view_clause(out, view, 4, ", ", "it was %s %d/%d", run->was, run->was_score,
+                    run->max_score);
+    view_end_line(out);
+    if (strcmp(run->was_toolchain, run->toolchain) != 0)
+        view_note(out, view, "  tool chain", "%s; it was %s", run->toolchain, run->was_toolchain);
+    for (size_t i = 0; i < run->test_count; i++) {
+        const struct regraded_test *test = &run->tests[i];
+
+        buf_adds(out, "    ");
+        view_flow(out, view, 6, "%s: %s, it was %s", test->name, test->is,
+                  test->was[0] ? test->was : "not there");
+        if (test->near[0])
+            view_clause(out, view, 6, "; ", "within 10 %% of the %s limit", test->near);
+        view_end_line(out);
+    }
+}
+
+void render_regraded(struct buf *out, const struct view *view, const struct regraded *regraded)
+{
+    for (size_t i = 0; i < regraded->count; i++)
+        add_regraded(out, view, &regraded->items[i]);
+    view_flow(out, view, 2, "  Order %s keeps its result; the new run%s beside it.",
+              id_short(regraded->order), regraded->count == 1 ? " is kept" : "s are kept");
+    view_end_line(out);
+}

@@ -6,4 +6,6 @@
 #include "view.h"
 
 void render_results(struct buf *out, const struct view *view, const struct result_list *list);
+/* Sentences and the tests that differ. */
+void render_regraded(struct buf *out, const struct view *view, const struct regraded *regraded);
 void render_result(struct buf *out, const struct view *view, const struct result *result);

@@ -68,7 +68,7 @@ static int check_state(const struct order *order, struct error *err)
     return -(int)err->code;
 }
 
-static int check_person(struct store *store, const struct order *order, struct error *err)
+int results_check_person(struct store *store, const struct order *order, struct error *err)
 {
     struct candidate_row row;
     int rc = candidate_get(store, order->candidate, &row, err);
@@ -121,7 +121,7 @@ int assess_result_decide(struct assess *assess, const struct decide_request *req
     if (rc == 0)
         rc = check_state(&order, err);
     if (rc == 0)
-        rc = check_person(store, &order, err);
+        rc = results_check_person(store, &order, err);
     if (rc == 0 && settled)
         rc = orders_put(store, &order, "order.over", err);
     if (rc == 0)

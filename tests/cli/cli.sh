@@ -135,6 +135,7 @@ order-results results list
 order-result results show 3K9XQ0AB
 order-result results decide 3K9XQ0AB --advance --by Grace --reason good
 order-results results export
+regrade results regrade 3K9XQ0AB
 work work
 started challenge start ratelimiter solution.c
 new challenge new ./inventory

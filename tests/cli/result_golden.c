@@ -29,6 +29,7 @@ static bool draw(const char *folder, const char *what, const struct mode *mode, 
 {
     AUTO(result_list_done) struct result_list list = {0};
     AUTO(result_done) struct result result = {0};
+    AUTO(regraded_done) struct regraded regraded = {0};
     AUTO(buf_done) struct buf text;
     auto_free char *path = text_format("%s/result-%s.%s.txt", folder, what, mode->name);
 
@@ -36,6 +37,9 @@ static bool draw(const char *folder, const char *what, const struct mode *mode, 
     if (strcmp(what, "list") == 0) {
         fake_results(&list);
         render_results(&text, &mode->view, &list);
+    } else if (strcmp(what, "regraded") == 0) {
+        fake_regraded(&regraded);
+        render_regraded(&text, &mode->view, &regraded);
     } else {
         fake_result(&result, strcmp(what, "decided") == 0);
         render_result(&text, &mode->view, &result);
@@ -45,7 +49,7 @@ static bool draw(const char *folder, const char *what, const struct mode *mode, 
 
 int main(int argc, char *argv[])
 {
-    static const char *const all[] = {"list", "graded", "decided"};
+    static const char *const all[] = {"list", "graded", "decided", "regraded"};
     bool writing = argc == 3 && strcmp(argv[2], "--write") == 0;
     size_t faults = 0;
 
