@@ -57,6 +57,8 @@ struct run_request {
     const char *path;      /* file or folder */
     const char *challenge; /* -c: id or folder; NULL: marker, else enclosing package */
     const char *language;  /* -l; NULL: by extension */
+    const char
+        *order;    /* NULL, or what it is tried for: one of its challenges, and the run is kept */
     bool keep_all; /* run every test, though some failed; keep the evidence of all that did */
     const int *output_error; /* NULL, or an errno: once not 0 nobody reads on, and the run ends */
     void (*on_progress)(void *context, const struct run_progress *progress);

@@ -17,6 +17,7 @@
 
 #include "assess/error.h"
 #include "assess/person.h"
+#include "assess/results.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,6 +61,7 @@ struct candidate_file {
     struct candidate_info info;
     struct audit_entry *audit; /* by time */
     size_t audit_count;
+    struct result_list orders; /* all of them, with runs and decisions */
 };
 void candidate_file_done(struct candidate_file *file);
 

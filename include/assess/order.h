@@ -106,6 +106,8 @@ void order_time_at(const struct order *order, int64_t now, struct order_time *ou
  */
 enum order_answer order_start(struct order *order, int64_t now);
 enum order_answer order_submit(struct order *order, const char *challenge, int64_t now);
+/* May something be tried for CHALLENGE?  Changes nothing. */
+enum order_answer order_try(const struct order *order, const char *challenge, int64_t now);
 enum order_answer order_extend(struct order *order, unsigned percent, int64_t deadline_at,
                                int64_t now);
 enum order_answer order_cancel(struct order *order, int64_t now);

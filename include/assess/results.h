@@ -40,10 +40,11 @@ struct result_list {
     size_t count;
 };
 
-/* Which; NULL and ORDER_STATES: any. */
+/* Which; NULL: any. */
 struct result_filter {
     const char *candidate, *role;
     enum order_state state; /* ORDER_STATES: submitted, graded or expired */
+    bool every_state;
 };
 
 struct decide_request {

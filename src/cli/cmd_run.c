@@ -3,6 +3,7 @@
 #include "auto.h"
 #include "events.h"
 #include "file.h"
+#include "id.h"
 #include "junit.h"
 #include "progress.h"
 #include "relay.h"
@@ -24,6 +25,8 @@ static const struct option_spec options[] = {
                     "grade against this challenge of the catalogue, or this package folder"),
     OPTION_ROW_TEXT('l', "language", "LANGUAGE",
                     "the language, where the file name does not say it, such as cpp or cpp@12"),
+    OPTION_ROW_TEXT(0, "order", "ORDER",
+                    "keep it as a trial for this order, whose challenge it must be for"),
     OPTION_ROW_NUMBER('j', "jobs", "N", 1, 1024,
                       "use N lanes, each a core of its own; as configured, else all cores"),
     OPTION_ROW_NUMBER(0, "wait", "S", 1, 86400,
@@ -178,6 +181,17 @@ static int answer_documents(struct run *run, const struct judgement *judgement)
     return answer_junit(run, judgement);
 }
 
+static void tell_kept(struct cli *cli, const struct judgement *judgement)
+{
+    AUTO(buf_done) struct buf text;
+    struct view view = view_of(&cli->err.term);
+
+    buf_init(&text, REPORT_MAX);
+    view_note(&text, &view, "", "Kept as the trial %s; it counts nothing.",
+              id_short(judgement->run));
+    stream_put(&cli->err, &text);
+}
+
 static int answer_judgement(struct run *run, const struct judgement *judgement)
 {
     AUTO(buf_done) struct buf text;
@@ -190,6 +204,8 @@ static int answer_judgement(struct run *run, const struct judgement *judgement)
         stream_put(&run->cli->out, &text);
     }
     failed = answer_documents(run, judgement);
+    if (judgement->run[0])
+        tell_kept(run->cli, judgement);
     if (judgement->verdict == VERDICT_JE)
         return answer_failure(run->cli, judgement);
     return failed ? failed : status_of(judgement, run->arguments);
@@ -323,6 +339,7 @@ static int judge(struct run *run)
         .path = arguments->operands[0],
         .challenge = option_text(arguments, "challenge"),
         .language = option_text(arguments, "language"),
+        .order = option_text(arguments, "order"),
         .keep_all = option_given(arguments, "all-failures"),
     };
     struct error err;
@@ -336,7 +353,7 @@ static int judge(struct run *run)
     wanted.on_wait = hear_wait;
     wanted.context = run;
     status = assess_open(&wanted, &assess, &err);
-    if (status == 0)
+    if (status == 0 && !request.order)
         status = assess_find_challenge(assess, &request, &challenge, &err);
     if (status == 0)
         status = open_junit(run, &err);
@@ -344,9 +361,10 @@ static int judge(struct run *run)
         progress_erase(&run->progress);
         return answer_no_judgement(run, &err, true);
     }
-    if (!challenge)
+    if (!challenge && !request.order)
         return run_plain(run, assess, &request);
-    request.challenge = challenge;
+    if (challenge)
+        request.challenge = challenge;
     return grade(run, assess, &request);
 }
 
@@ -379,8 +397,11 @@ const struct command cmd_run = {
         "symbolic link, and links inside a folder are left out. The challenge is "
         "the one that -c names, else the one of a marker \"assess: ID\" in the first five lines "
         "of the file, else the package that the file lies in. Without any, the program runs on "
-        "standard input and output, and its resources are shown on standard error.",
+        "standard input and output, and its resources are shown on standard error. With --order the challenge "
+        "is one of that order, which must have been started and not be over: the run is kept, sealed, as a "
+        "trial, and counts nothing.",
     .examples = "  $ assess run submission.c -c ratelimiter\n"
+                "  $ assess run submission.c --order 3K9XQ0AB\n"
                 "  $ assess run challenges/ratelimiter/submissions/accepted/sliding_log.py\n"
                 "  $ assess run program.py < input.txt > output.txt\n",
     .options = options,

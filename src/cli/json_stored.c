@@ -2,6 +2,7 @@
 #include "json_stored.h"
 
 #include "json_string.h"
+#include "result_json.h"
 
 #include <jansson.h>
 
@@ -65,6 +66,20 @@ static json_t *entry_of(const struct audit_entry *entry)
                      json_of_text(entry->detail), "seq", time_or_null(entry->seq));
 }
 
+/* The person's own: whoever asks for it may know how much time he had. */
+static json_t *orders_of(const struct result_list *orders)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; items && i < orders->count; i++) {
+        if (!append(items, encode_result(&orders->items[i], ORDER_FOR_OPERATOR))) {
+            json_decref(items);
+            return NULL;
+        }
+    }
+    return items;
+}
+
 char *json_of_candidate_file(const struct candidate_file *file)
 {
     json_t *audit = json_array();
@@ -75,8 +90,9 @@ char *json_of_candidate_file(const struct candidate_file *file)
             return NULL;
         }
     }
-    return dump(json_pack("{s:s, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
-                          candidate_of(&file->info), "audit", audit));
+    return dump(json_pack("{s:s, s:o, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
+                          candidate_of(&file->info), "audit", audit, "orders",
+                          orders_of(&file->orders)));
 }
 
 char *json_of_candidates(const struct candidate_list *list)

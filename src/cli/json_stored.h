@@ -4,11 +4,12 @@
 
 #include "assess/assess.h"
 
-char *json_of_candidate(const struct candidate_info *info);      /* assess-candidate/1 */
-char *json_of_candidate_file(const struct candidate_file *file); /* the same, with audit */
-char *json_of_candidates(const struct candidate_list *list);     /* assess-candidates/1 */
-char *json_of_erasure(const struct candidate_erasure *erasure);  /* assess-erasure/1 */
-char *json_of_store(const struct store_report *report);          /* assess-store/1 */
-char *json_of_backup(const struct backup_report *report);        /* assess-backup/1 */
-char *json_of_recovery(const struct recovery_report *report);    /* assess-recovery/1 */
-char *json_of_audit(const struct audit_report *report);          /* assess-audit/1 */
+char *json_of_candidate(const struct candidate_info *info); /* assess-candidate/1 */
+char *
+json_of_candidate_file(const struct candidate_file *file);   /* the same, with audit and orders */
+char *json_of_candidates(const struct candidate_list *list); /* assess-candidates/1 */
+char *json_of_erasure(const struct candidate_erasure *erasure); /* assess-erasure/1 */
+char *json_of_store(const struct store_report *report);         /* assess-store/1 */
+char *json_of_backup(const struct backup_report *report);       /* assess-backup/1 */
+char *json_of_recovery(const struct recovery_report *report);   /* assess-recovery/1 */
+char *json_of_audit(const struct audit_report *report);         /* assess-audit/1 */

@@ -67,6 +67,23 @@ static void add_audit(struct buf *out, const struct view *view, const struct can
     }
 }
 
+static void add_orders(struct buf *out, const struct view *view, const struct candidate_file *file)
+{
+    if (file->orders.count > 0)
+        view_add(out, view, STYLE_DIM, "\n  what was asked\n");
+    for (size_t i = 0; i < file->orders.count; i++) {
+        const struct result *result = &file->orders.items[i];
+        const struct decision *decision = result_decision(result);
+
+        buf_addf(out, "  %s", id_short(result->info.order.id));
+        view_flow(out, view, 6, "  %s, %s, %zu runs", result->info.order.role,
+                  order_state_name(result->info.order.state), result->info.run_count);
+        if (decision)
+            view_flow(out, view, 6, ", decided: %s", decision_name(decision->word));
+        view_end_line(out);
+    }
+}
+
 void render_candidate(struct buf *out, const struct view *view, const struct candidate_file *file,
                       bool all)
 {
@@ -94,6 +111,8 @@ void render_candidate(struct buf *out, const struct view *view, const struct can
         add_fact(out, view, "state", "being erased; the next change ends it");
     if (info->erased_at_ms != 0)
         add_fact(out, view, "erased", "%s", stored_day(day, info->erased_at_ms));
+    if (all)
+        add_orders(out, view, file);
     if (all)
         add_audit(out, view, file);
 }

@@ -5,6 +5,7 @@
 #include "auto.h"
 #include "id.h"
 #include "person.h"
+#include "results.h"
 #include "sealed.h"
 #include "stored.h"
 #include "text.h"
@@ -34,6 +35,7 @@ void candidate_file_done(struct candidate_file *file)
     for (size_t i = 0; i < file->audit_count; i++)
         free(file->audit[i].detail);
     free(file->audit);
+    result_list_done(&file->orders);
     *file = (struct candidate_file){0};
 }
 
@@ -183,12 +185,17 @@ int assess_candidate_show(struct assess *assess, const char *candidate,
     AUTO(collecting_done) struct collecting collecting = {0};
     auto_store struct store *store = NULL;
     char id[40];
+    const struct result_filter all = {.candidate = id, .every_state = true};
     int rc = stored_open(assess, STORE_READ, &store, err);
 
     if (rc == 0)
         rc = candidate_find(store, candidate, id, err);
     if (rc == 0)
         rc = look(store, id, &collecting.file.info, err);
+    /* what cannot be opened is said in the fault */
+    if (rc == 0)
+        rc = results_list(store, &all, collecting.file.info.fault.code == ERR_OK,
+                          &collecting.file.orders, err);
     if (rc == 0)
         rc = audit_each(store, id, add_audit, &collecting, err);
     if (rc == 0 && collecting.failed)

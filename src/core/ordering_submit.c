@@ -65,13 +65,12 @@ static void hint_challenges(const struct order *order, struct error *err)
     error_hint(err, "order %s has: %s", id_short(order->id), list);
 }
 
-/* By the caller's word, by the marker, or because there is only one; and none of them says another. */
-static int find_part(const struct order *order, const struct submit_request *request,
-                     const struct submission *submission, const char **out_challenge,
-                     struct error *err)
+int ordering_part(const struct order *order, const char *wanted,
+                  const struct submission *submission, const char **out_challenge,
+                  struct error *err)
 {
     const char *marker = submission->marker[0] ? submission->marker : NULL;
-    const char *word = request->challenge ? request->challenge : marker;
+    const char *word = wanted ? wanted : marker;
     char shown[120], path[200];
 
     (void)text_escape_into(path, sizeof path, submission->path, strlen(submission->path));
@@ -118,7 +117,8 @@ static int read_all(const struct assess *assess, const struct submit_request *re
 
         rc = submission_load(request->paths[i], &handing->submission, err);
         if (rc == 0)
-            rc = find_part(order, request, handing->submission, &handing->challenge, err);
+            rc = ordering_part(order, request->challenge, handing->submission, &handing->challenge,
+                               err);
         for (size_t j = 0; rc == 0 && j < i; j++)
             if (strcmp(handings->items[j].challenge, handing->challenge) == 0)
                 rc = error_set(err, ERR_USAGE, "two of the paths are for '%s'; one counts",

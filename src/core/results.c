@@ -99,8 +99,8 @@ static bool is_wanted(const struct result_filter *filter, const struct order *or
 {
     if (filter->role && strcmp(filter->role, order->role) != 0)
         return false;
-    if (filter->state != ORDER_STATES)
-        return order->state == filter->state;
+    if (filter->every_state || filter->state != ORDER_STATES)
+        return filter->every_state || order->state == filter->state;
     return order->state == ORDER_SUBMITTED || order->state == ORDER_GRADED ||
            order->state == ORDER_EXPIRED;
 }

@@ -361,7 +361,11 @@ int assess_run(struct assess *assess, const struct run_request *request,
 {
     const struct grader grader = session_grader(assess);
     auto_free char *directory = NULL;
-    int rc = assess_find_challenge(assess, request, &directory, err);
+    int rc;
+
+    if (request->order)
+        return as_interrupted(&grader, trial_run(assess, request, out_judgement, err), err);
+    rc = assess_find_challenge(assess, request, &directory, err);
 
     if (rc == 0 && !directory)
         rc = error_set(err, ERR_NOT_FOUND, "'%s' belongs to no challenge", request->path);

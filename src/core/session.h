@@ -65,6 +65,10 @@ int run_takes(const struct assess *assess, const char *directory,
 int run_judge(const struct assess *assess, const struct run_request *request, const char *directory,
               struct submission **submission, struct judgement **out_judgement, struct error *err);
 
+/* trial.c: the same for a challenge of request->order; what was judged is kept. */
+int trial_run(struct assess *assess, const struct run_request *request,
+              struct judgement **out_judgement, struct error *err);
+
 /* roles.c: the role ID, read; ERR_NOT_FOUND has a hint, a broken file is the error that it has. */
 int roles_find(const struct assess *assess, const char *id, struct role_info *out_info,
                struct error *err);

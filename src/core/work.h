@@ -8,10 +8,10 @@
 #include "session.h"
 #include "store.h"
 
-struct submission;
-
 #define SEALED_SOURCE "source"
 #define SEALED_REPORT "report"
+
+struct submission;
 
 /* ordering.c: an order and its runs, as they are now. */
 int ordering_look(struct store *store, const char *id, struct order_info *out_info,
@@ -26,6 +26,14 @@ int ordering_begin(struct store *store, const char *typed, struct store_change *
                    struct order *out_order, bool *out_settled, struct error *err);
 int ordering_end(struct store *store, struct store_change *change, const struct order *order,
                  bool settled, enum order_answer answer, const char *action, struct error *err);
+
+/*
+ * ordering_submit.c: which challenge of the order the submission is for: by the caller's word, by the marker, or because
+ * there is only one; and none of them says another.
+ */
+int ordering_part(const struct order *order, const char *wanted,
+                  const struct submission *submission, const char **out_challenge,
+                  struct error *err);
 
 /* work.c: what a claimed job of grading came to. */
 struct worked {

@@ -250,6 +250,23 @@ enum order_answer order_submit(struct order *order, const char *challenge, int64
     return ORDER_TAKEN;
 }
 
+enum order_answer order_try(const struct order *order, const char *challenge, int64_t now)
+{
+    struct order_time time;
+    bool known = false;
+
+    for (size_t i = 0; i < order->challenge_count; i++)
+        known = known || strcmp(order->challenges[i].id, challenge) == 0;
+    order_time_at(order, now, &time);
+    if (!known)
+        return ORDER_HAS_NO_SUCH;
+    if (order->state == ORDER_CANCELLED)
+        return ORDER_IS_CANCELLED;
+    if (time.is_over || order->state == ORDER_EXPIRED)
+        return ORDER_TIME_IS_OVER;
+    return order->state == ORDER_ORDERED ? ORDER_NOT_STARTED : ORDER_TAKEN;
+}
+
 enum order_answer order_extend(struct order *order, unsigned percent, int64_t deadline_at,
                                int64_t now)
 {

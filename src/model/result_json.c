@@ -21,29 +21,42 @@ static json_t *digests_of(const struct order_run *run)
                      text_or_null(run->outputs_digest));
 }
 
-/* Without times: the first and the last submission may lie further apart than the clock of others runs. */
-static json_t *run_of(const struct result *result, const struct order_run *run)
+/* The first and the last submission may lie further apart than the clock of others runs. */
+static int add_times(json_t *object, const struct order_run *run)
 {
-    bool judged = run->verdict[0] != '\0';
-
-    return json_pack("{s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", run->id,
-                     "challenge", run->challenge, "submission",
-                     run->number > 0 ? json_integer(run->number) : json_null(), "trial",
-                     (int)(run->number == 0), "counts",
-                     (int)(result_run(result, run->challenge) == run), "again_of",
-                     text_or_null(run->again), "verdict", text_or_null(run->verdict), "score",
-                     judged ? json_integer(run->score) : json_null(), "max_score",
-                     judged ? json_integer(run->max_score) : json_null(), "language",
-                     text_or_null(run->language), "toolchain", text_or_null(run->toolchain),
-                     "digests", digests_of(run));
+    return json_object_set_new(object, "created_at", json_integer(run->created_at)) +
+           json_object_set_new(object, "judged_at",
+                               run->judged_at > 0 ? json_integer(run->judged_at) : json_null());
 }
 
-static json_t *runs_of(const struct result *result)
+static json_t *run_of(const struct result *result, const struct order_run *run,
+                      enum order_reader reader)
+{
+    bool judged = run->verdict[0] != '\0';
+    json_t *object = json_pack("{s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                               run->id, "challenge", run->challenge, "submission",
+                               run->number > 0 ? json_integer(run->number) : json_null(), "trial",
+                               (int)(run->number == 0), "counts",
+                               (int)(result_run(result, run->challenge) == run), "again_of",
+                               text_or_null(run->again), "verdict", text_or_null(run->verdict),
+                               "score", judged ? json_integer(run->score) : json_null(),
+                               "max_score", judged ? json_integer(run->max_score) : json_null(),
+                               "language", text_or_null(run->language), "toolchain",
+                               text_or_null(run->toolchain), "digests", digests_of(run));
+
+    if (object && reader == ORDER_FOR_OPERATOR && add_times(object, run) < 0) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+static json_t *runs_of(const struct result *result, enum order_reader reader)
 {
     json_t *list = json_array();
 
     for (size_t i = 0; list && i < result->info.run_count; i++) {
-        if (json_array_append_new(list, run_of(result, &result->info.runs[i])) < 0) {
+        if (json_array_append_new(list, run_of(result, &result->info.runs[i], reader)) < 0) {
             json_decref(list);
             return NULL;
         }
@@ -77,8 +90,8 @@ json_t *encode_result(const struct result *result, enum order_reader reader)
 {
     return json_pack("{s:o, s:o, s:o, s:o}", "order",
                      encode_order(&result->info.order, reader, result->info.now), "external_id",
-                     text_or_null(result->external_id), "runs", runs_of(result), "decisions",
-                     decisions_of(result));
+                     text_or_null(result->external_id), "runs", runs_of(result, reader),
+                     "decisions", decisions_of(result));
 }
 
 char *result_to_json(const struct result *result)

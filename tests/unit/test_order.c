@@ -96,6 +96,22 @@ static void the_last_submission_counts(void **state)
     order_done(&order);
 }
 
+static void something_may_be_tried_while_the_clock_runs(void **state)
+{
+    struct order order = ordered();
+
+    (void)state;
+    assert_int_equal(order_try(&order, "a", monday), ORDER_NOT_STARTED);
+    (void)order_start(&order, monday);
+    assert_int_equal(order_try(&order, "c", monday), ORDER_HAS_NO_SUCH);
+    assert_int_equal(order_try(&order, "a", monday + HOUR - 1), ORDER_TAKEN);
+    assert_int_equal(order_try(&order, "a", monday + HOUR), ORDER_TIME_IS_OVER);
+    assert_int_equal(order.state, ORDER_STARTED);
+    (void)order_cancel(&order, monday + 1);
+    assert_int_equal(order_try(&order, "a", monday + 2), ORDER_IS_CANCELLED);
+    order_done(&order);
+}
+
 static void extra_time_is_rounded_up_and_does_not_overflow(void **state)
 {
     static const struct {
@@ -340,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_goes_its_way),
         cmocka_unit_test(the_last_submission_counts),
+        cmocka_unit_test(something_may_be_tried_while_the_clock_runs),
         cmocka_unit_test(extra_time_is_rounded_up_and_does_not_overflow),
         cmocka_unit_test(whatever_comes_first_ends_it),
         cmocka_unit_test(time_alone_expires_or_closes),
