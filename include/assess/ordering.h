@@ -100,7 +100,9 @@ struct work_request {
 };
 
 struct work_report {
-    int64_t judged, failed, dropped;    /* dropped: cancelled meanwhile */
+    int64_t judged, failed, dropped; /* dropped: cancelled meanwhile */
+    int64_t ended;                   /* orders whose time is over */
+    int64_t removed, erased;         /* sealed pieces and people that were kept for long enough */
     int64_t waiting, dead, quarantined; /* left */
     int interrupted;                    /* the signal that ended it, else 0 */
 };

@@ -97,7 +97,8 @@ const struct command cmd_work = {
     .description =
         "Any number of them share the load of one machine, each on a lane of its own. Each takes one "
         "submission at a time for a while that it keeps renewing; where it is killed, another one takes "
-        "it up, and after three that were lost it is set aside. Without --watch it ends when nothing is "
+        "it up, and after three that were lost it is set aside. Orders whose time is over end by it, and what was kept "
+        "for long enough is removed (assess doctor says for how long). Without --watch it ends when nothing is "
         "due: with 0, or 3 where something could not be judged and waits for another try.",
     .examples = "  $ assess work\n"
                 "  $ assess work --watch\n",

@@ -292,6 +292,11 @@ void render_work(struct buf *out, const struct view *view, const struct work_rep
     view_flow(out, view, 2, "  %lld judged, %lld failed, %lld not wanted any more; %lld wait",
               (long long)report->judged, (long long)report->failed, (long long)report->dropped,
               (long long)report->waiting);
+    if (report->ended > 0)
+        view_clause(out, view, 2, ", ", "%lld orders ended by time", (long long)report->ended);
+    if (report->removed + report->erased > 0)
+        view_clause(out, view, 2, ", ", "%lld pieces and %lld people kept for long enough",
+                    (long long)report->removed, (long long)report->erased);
     if (report->dead + report->quarantined > 0)
         view_clause(out, view, 2, ", ", "%lld dead and %lld quarantined", (long long)report->dead,
                     (long long)report->quarantined);

@@ -17,6 +17,8 @@
 #define SYSTEM_DATA   "/var/lib/assess"
 #define CONFIG_MAX    65536
 
+enum { RETAIN_DAYS_MAX = 36500 };
+
 AUTO_OWNER(yaml, yaml_free)
 
 /* $NAME/assess…, or $HOME/FALLBACK/assess…; NULL where there is no home. */
@@ -108,10 +110,49 @@ static int read_path(const struct yaml *yaml, const char *key, char **value, str
     return *value ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
+const char *const retention_keys[] = {"trials", "sources", "reports", "people", NULL};
+
+/* What can be looked at again two years later, and a person who was not heard of for three. */
+static const unsigned shipped_days[RETAIN_CLASSES] = {90, 730, 730, 1095};
+
+/* "keep", or a number of days. */
+static int read_days(const struct yaml *yaml, const struct yaml_node *map, unsigned item,
+                     struct config *config, struct error *err)
+{
+    const char *key = retention_keys[item], *text = NULL;
+    int64_t days = shipped_days[item];
+    int rc = yaml_text(yaml, map, key, &text, err);
+
+    if (rc == 0 && text && strcmp(text, "keep") == 0) {
+        days = 0;
+    } else if (rc == 0 && text && !parse_i64(text, 1, RETAIN_DAYS_MAX, &days)) {
+        rc = yaml_fail(yaml, yaml_get(map, key), err, "\"%s\" is a number of days, or keep", key);
+        error_hint(err, "from 1 to %d; it is %u where it is not said", RETAIN_DAYS_MAX,
+                   shipped_days[item]);
+    }
+    config->retain_days[item] = (unsigned)days;
+    return rc;
+}
+
+static int read_retention(const struct yaml *yaml, struct config *config, struct error *err)
+{
+    const struct yaml_node *map = yaml_get(yaml_root(yaml), "retention");
+    int rc = 0;
+
+    if (!map || yaml_is_null(map))
+        return 0;
+    if (map->kind != YAML_MAP)
+        return yaml_fail(yaml, map, err, "\"retention\" is a map of classes of data and days");
+    rc = yaml_check_keys(yaml, map, retention_keys, err);
+    for (unsigned i = 0; rc == 0 && i < RETAIN_CLASSES; i++)
+        rc = read_days(yaml, map, i, config, err);
+    return rc;
+}
+
 static int read_keys(const struct yaml *yaml, struct config *config, struct error *err)
 {
-    static const char *const keys[] = {"jobs", "uid_base", "meter", "challenges",
-                                       "data", "cache",    NULL};
+    static const char *const keys[] = {"jobs", "uid_base", "meter",     "challenges",
+                                       "data", "cache",    "retention", NULL};
     const struct yaml_node *root = yaml_root(yaml);
     int64_t jobs = 0;
     int64_t uid_base = 0;
@@ -129,9 +170,27 @@ static int read_keys(const struct yaml *yaml, struct config *config, struct erro
         rc = read_path(yaml, "data", &config->data, err);
     if (rc == 0)
         rc = read_path(yaml, "cache", &config->cache, err);
+    if (rc == 0)
+        rc = read_retention(yaml, config, err);
     config->jobs = (unsigned)jobs;
     config->uid_base = (uint32_t)uid_base;
     return rc;
+}
+
+static void list_retention(struct config *config, const struct yaml *yaml, const char *path)
+{
+    const struct yaml_node *map = yaml ? yaml_get(yaml_root(yaml), "retention") : NULL;
+
+    for (unsigned i = 0; i < RETAIN_CLASSES; i++) {
+        bool said = map && map->kind == YAML_MAP && yaml_get(map, retention_keys[i]);
+        char key[32], value[32] = "keep";
+
+        (void)snprintf(key, sizeof key, "retention.%s", retention_keys[i]);
+        if (config->retain_days[i] > 0)
+            (void)snprintf(value, sizeof value, "%u day%s", config->retain_days[i],
+                           config->retain_days[i] == 1 ? "" : "s");
+        note(config, key, value, said ? path : "default");
+    }
 }
 
 static void list_values(struct config *config, const struct yaml *yaml, const char *path)
@@ -158,6 +217,7 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
         note(config, keys[i], values[i],
              yaml && yaml_get(yaml_root(yaml), keys[i]) ? path : "default");
+    list_retention(config, yaml, path);
     (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
 }
 
@@ -175,6 +235,7 @@ static int set_defaults(struct config *config, const char *file, bool system, st
     if (!config->cache)
         config->cache = text_copy("");
     config->languages = languages_beside(file);
+    memcpy(config->retain_days, shipped_days, sizeof shipped_days);
     return config->cache && config->data && config->languages ? 0 : error_memory(err);
 }
 

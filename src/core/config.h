@@ -8,6 +8,9 @@
 #include "assess-sandbox.h"
 #include "assess/assess.h"
 
+/* For how long what is kept; classes of data, each in days. */
+enum retain_class { RETAIN_TRIALS, RETAIN_SOURCES, RETAIN_REPORTS, RETAIN_PEOPLE, RETAIN_CLASSES };
+
 struct config {
     unsigned jobs;     /* 0: one a core */
     uint32_t uid_base; /* 0: the sandbox's default */
@@ -17,9 +20,12 @@ struct config {
     char *cache;      /* folder, or "" for none */
     char *languages;  /* folder of the operator's own, which need not be there, or "" */
     char *roles;      /* folder beside the file, or where it could be; "" for none */
-    bool named;       /* the file was named by the caller */
+    unsigned retain_days[RETAIN_CLASSES]; /* 0: for good */
+    bool named;                           /* the file was named by the caller */
     struct config_list list;
 };
 
+/* "trials", "sources", … */
+extern const char *const retention_keys[RETAIN_CLASSES + 1]; /* NULL-ended */
 int config_load(const char *path, struct config *out_config, struct error *err);
 void config_done(struct config *config);

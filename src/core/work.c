@@ -9,6 +9,7 @@
 #include "sealed.h"
 #include "stored.h"
 #include "submission.h"
+#include "sweep.h"
 #include "text.h"
 
 #include <errno.h>
@@ -21,6 +22,8 @@
 
 /* Others may queue something meanwhile: nobody tells us. */
 enum { LOOK_AGAIN_MS = 1000 };
+
+enum { SWEEP_MS = 10 * 60 * 1000 };
 
 AUTO_OWNER(submission, submission_free)
 
@@ -345,16 +348,37 @@ static int count_left(struct store *store, struct work_report *report, struct er
     return rc;
 }
 
+/* Where it is time for it, and in the beginning. */
+static int sweep_now_and_then(const struct assess *assess, struct store *store, int64_t *swept_at,
+                              struct work_report *report, struct error *err)
+{
+    int64_t now = store_now_ms(store);
+    struct swept swept = {0};
+    int rc;
+
+    if (*swept_at != 0 && now >= *swept_at && now - *swept_at < SWEEP_MS)
+        return 0;
+    *swept_at = now;
+    rc = sweep(store, assess->config.retain_days, &swept, err);
+    report->ended += swept.ended;
+    report->removed += swept.removed;
+    report->erased += swept.erased;
+    return rc;
+}
+
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err)
 {
     auto_store struct store *store = NULL;
     struct work_report report = {0};
     bool found = true, told = false;
+    int64_t swept_at = 0;
     int rc = stored_open(assess, STORE_FINISH, &store, err);
 
     while (rc == 0 && !is_interrupted(assess)) {
-        rc = work_once(assess, store, request, &report, &found, err);
+        rc = sweep_now_and_then(assess, store, &swept_at, &report, err);
+        if (rc == 0)
+            rc = work_once(assess, store, request, &report, &found, err);
         if (rc == 0 && !found && !request->watch)
             break;
         if (rc == 0 && !found) {

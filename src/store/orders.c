@@ -120,27 +120,16 @@ int orders_get(struct store *store, const char *id, struct order *out_order, str
     return 0;
 }
 
-/* One page of ids behind AFTER, so that EACH may ask the store, too. */
-enum { PAGE = 100 };
-
-static int read_page(struct store *store, const char *candidate, const char *after,
-                     char ids[PAGE][ID_SIZE], size_t *out_count, struct error *err)
+/* The rows of QUERY, up to a page of them. */
+static int read_ids(struct db_query *query, char ids[ORDERS_PAGE][ID_SIZE], size_t *out_count,
+                    struct error *err)
 {
-    struct db_query *query;
     bool row = true;
-    int rc =
-        candidate
-            ? db_query(store->db,
-                       SQL("SELECT id FROM assessment WHERE candidate = ? AND id > ? "
-                           "ORDER BY id LIMIT ?"),
-                       DB_VALUES(db_text(candidate), db_text(after), db_i64(PAGE)), &query, err)
-            : db_query(store->db, SQL("SELECT id FROM assessment WHERE id > ? ORDER BY id LIMIT ?"),
-                       DB_VALUES(db_text(after), db_i64(PAGE)), &query, err);
+    int rc = 0;
 
-    *out_count = 0;
-    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
+    while ((rc = db_next(query, &row, err)) == 0 && row) {
         (void)snprintf(ids[*out_count], ID_SIZE, "%s", db_column_text(query, 0));
-        if (++*out_count == PAGE) {
+        if (++*out_count == ORDERS_PAGE) {
             db_finish(query);
             break;
         }
@@ -148,16 +137,48 @@ static int read_page(struct store *store, const char *candidate, const char *aft
     return rc;
 }
 
+/* One page of ids behind AFTER, so that EACH may ask the store, too. */
+static int read_page(struct store *store, const char *candidate, const char *after,
+                     char ids[ORDERS_PAGE][ID_SIZE], size_t *out_count, struct error *err)
+{
+    struct db_query *query;
+    int rc =
+        candidate
+            ? db_query(store->db,
+                       SQL("SELECT id FROM assessment WHERE candidate = ? AND id > ? "
+                           "ORDER BY id LIMIT ?"),
+                       DB_VALUES(db_text(candidate), db_text(after), db_i64(ORDERS_PAGE)), &query,
+                       err)
+            : db_query(store->db, SQL("SELECT id FROM assessment WHERE id > ? ORDER BY id LIMIT ?"),
+                       DB_VALUES(db_text(after), db_i64(ORDERS_PAGE)), &query, err);
+
+    *out_count = 0;
+    return rc == 0 ? read_ids(query, ids, out_count, err) : rc;
+}
+
+int orders_open_page(struct store *store, const char *after, char ids[ORDERS_PAGE][ID_SIZE],
+                     size_t *out_count, struct error *err)
+{
+    struct db_query *query;
+    int rc = db_query(store->db,
+                      SQL("SELECT id FROM assessment WHERE state IN ('ordered', 'started') "
+                          "AND id > ? ORDER BY id LIMIT ?"),
+                      DB_VALUES(db_text(after), db_i64(ORDERS_PAGE)), &query, err);
+
+    *out_count = 0;
+    return rc == 0 ? read_ids(query, ids, out_count, err) : rc;
+}
+
 int orders_each(struct store *store, const char *candidate,
                 int (*each)(void *context, struct order *order, struct error *err), void *context,
                 struct error *err)
 {
-    char ids[PAGE][ID_SIZE];
+    char ids[ORDERS_PAGE][ID_SIZE];
     char after[ID_SIZE] = "";
-    size_t count = PAGE;
+    size_t count = ORDERS_PAGE;
     int rc = 0;
 
-    while (rc == 0 && count == PAGE) {
+    while (rc == 0 && count == ORDERS_PAGE) {
         rc = read_page(store, candidate, after, ids, &count, err);
         for (size_t i = 0; rc == 0 && i < count; i++) {
             struct order order = {0};

@@ -25,6 +25,11 @@ int orders_each(struct store *store, const char *candidate,
                 int (*each)(void *context, struct order *order, struct error *err), void *context,
                 struct error *err);
 
+enum { ORDERS_PAGE = 100 };
+/* Ids behind AFTER of those that are ordered or started, in their order; fewer than a page: these are the last. */
+int orders_open_page(struct store *store, const char *after, char ids[ORDERS_PAGE][ID_SIZE],
+                     size_t *out_count, struct error *err);
+
 /* Inside a change, with a row of the audit that ACTION names: "order.add". */
 int orders_add(struct store *store, const struct order *order, struct error *err);
 int orders_put(struct store *store, const struct order *order, const char *action,

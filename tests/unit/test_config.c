@@ -48,12 +48,16 @@ static void without_a_file_all_is_default(void **state)
     static const struct {
         const char *key, *value;
     } rows[] = {
-        {"jobs",       "one a core"},
-        {"uid_base",   "64000"     },
-        {"meter",      "auto"      },
-        {"challenges", NULL        },
-        {"data",       NULL        },
-        {"cache",      NULL        },
+        {"jobs",              "one a core"},
+        {"uid_base",          "64000"     },
+        {"meter",             "auto"      },
+        {"challenges",        NULL        },
+        {"data",              NULL        },
+        {"cache",             NULL        },
+        {"retention.trials",  "90 days"   },
+        {"retention.sources", "730 days"  },
+        {"retention.reports", "730 days"  },
+        {"retention.people",  "1095 days" },
     };
     struct fixture *fixture = *state;
     struct config config;
@@ -150,7 +154,10 @@ static void each_key_is_read_and_says_where_it_stands(void **state)
     assert_string_equal(config.cache, "/var/cache/x");
     assert_string_equal(config.list.path, fixture_path(fixture, "given.yaml"));
     for (size_t i = 0; i < config.list.count; i++)
-        assert_string_equal(config.list.items[i].origin, fixture_path(fixture, "given.yaml"));
+        assert_string_equal(config.list.items[i].origin,
+                            text_has_prefix(config.list.items[i].key, "retention.")
+                                ? "default"
+                                : fixture_path(fixture, "given.yaml"));
     config_done(&config);
 }
 
@@ -198,26 +205,30 @@ static void bad_file_is_refused_with_place_and_hint(void **state)
         const char *text, *message, *hint;
         unsigned line;
     } rows[] = {
-        {"jobs: 2\njob: 3\n",      "job",           "jobs",    2},
-        {"nonsense: 1\n",          "nonsense",      "",        1},
-        {"jobs: 0\n",              "jobs",          "",        1},
-        {"jobs: 65\n",             "jobs",          "",        1},
-        {"jobs: two\n",            "jobs",          "",        1},
-        {"jobs: [1]\n",            "jobs",          "",        1},
-        {"jobs: -1\n",             "jobs",          "",        1},
-        {"uid_base: 0\n",          "uid_base",      "",        1},
-        {"uid_base: 999\n",        "uid_base",      "",        1},
-        {"uid_base: 4294967296\n", "uid_base",      "",        1},
-        {"\n\nmeter: fast\n",      "\"meter\" is",  "--meter", 3},
-        {"meter: rlimit\n",        "\"meter\" is",  "--meter", 1},
-        {"challenges: here\n",     "absolute path", "",        1},
-        {"challenges: off\n",      "absolute path", "",        1},
-        {"cache: ../x\n",          "absolute path", "",        1},
-        {"cache: ~/x\n",           "absolute path", "",        1},
-        {"cache: \"\"\n",          "absolute path", "",        1},
-        {"jobs: 1\njobs: 2\n",     "jobs",          "",        2},
-        {"jobs: [\n",              "configuration", "",        0},
-        {"- jobs\n",               "configuration", "",        0},
+        {"jobs: 2\njob: 3\n",             "job",                     "jobs",    2},
+        {"nonsense: 1\n",                 "nonsense",                "",        1},
+        {"jobs: 0\n",                     "jobs",                    "",        1},
+        {"jobs: 65\n",                    "jobs",                    "",        1},
+        {"jobs: two\n",                   "jobs",                    "",        1},
+        {"jobs: [1]\n",                   "jobs",                    "",        1},
+        {"jobs: -1\n",                    "jobs",                    "",        1},
+        {"uid_base: 0\n",                 "uid_base",                "",        1},
+        {"uid_base: 999\n",               "uid_base",                "",        1},
+        {"uid_base: 4294967296\n",        "uid_base",                "",        1},
+        {"\n\nmeter: fast\n",             "\"meter\" is",            "--meter", 3},
+        {"meter: rlimit\n",               "\"meter\" is",            "--meter", 1},
+        {"challenges: here\n",            "absolute path",           "",        1},
+        {"challenges: off\n",             "absolute path",           "",        1},
+        {"cache: ../x\n",                 "absolute path",           "",        1},
+        {"cache: ~/x\n",                  "absolute path",           "",        1},
+        {"cache: \"\"\n",                 "absolute path",           "",        1},
+        {"jobs: 1\njobs: 2\n",            "jobs",                    "",        2},
+        {"retention: 5\n",                "is a map",                "",        1},
+        {"retention:\n  source: 5\n",     "source",                  "sources", 2},
+        {"retention:\n  people: 0\n",     "number of days, or keep", "1095",    2},
+        {"retention:\n  trials: 36501\n", "number of days, or keep", "90",      2},
+        {"jobs: [\n",                     "configuration",           "",        0},
+        {"- jobs\n",                      "configuration",           "",        0},
     };
     struct fixture *fixture = *state;
 
@@ -317,6 +328,20 @@ static void personal_file_that_others_wrote_is_refused(void **state)
     config_done(&config);
 }
 
+static void retention_is_days_or_for_good(void **state)
+{
+    struct config config;
+
+    load(*state, "retention:\n  sources: 365\n  people: keep\n", &config);
+    assert_int_equal(config.retain_days[RETAIN_TRIALS], 90);
+    assert_int_equal(config.retain_days[RETAIN_SOURCES], 365);
+    assert_int_equal(config.retain_days[RETAIN_PEOPLE], 0);
+    assert_string_equal(item(&config, "retention.sources")->value, "365 days");
+    assert_string_equal(item(&config, "retention.people")->value, "keep");
+    assert_string_equal(item(&config, "retention.trials")->origin, "default");
+    config_done(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +352,7 @@ int main(void)
         TEST_IN_FOLDER(good_values_are_shown_as_they_count),
         TEST_IN_FOLDER(cache_may_be_off),
         TEST_IN_FOLDER(bad_file_is_refused_with_place_and_hint),
+        TEST_IN_FOLDER(retention_is_days_or_for_good),
         TEST_IN_FOLDER(empty_file_changes_nothing),
         TEST_IN_FOLDER(named_file_that_cannot_be_read_is_the_callers_turn),
         TEST_IN_FOLDER(personal_file_is_used_and_a_named_one_before_it),

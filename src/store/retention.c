@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "retention.h"
+
+#include "audit.h"
+#include "store_parts.h"
+
+#include <stdio.h>
+
+#define PIECES_OF_RUNS                                                                             \
+    "AND subject IN (SELECT run.id FROM run JOIN assessment ON assessment.id = run.assessment "    \
+    "JOIN candidate ON candidate.id = assessment.candidate WHERE run.created_at < ? "              \
+    "AND candidate.held_at IS NULL AND assessment.state IN ('graded', 'expired', 'cancelled') "
+
+static int drop(struct store *store, enum retained what, int64_t before, struct error *err)
+{
+    switch (what) {
+    case RETAINED_TRIALS:
+        return db_run(store->db,
+                      SQL("DELETE FROM sealed WHERE kind IN ('source', 'report') " PIECES_OF_RUNS
+                          "AND run.number = 0)"),
+                      DB_VALUES(db_i64(before)), err);
+    case RETAINED_SOURCES:
+        return db_run(
+            store->db,
+            SQL("DELETE FROM sealed WHERE kind = 'source' " PIECES_OF_RUNS "AND run.number > 0)"),
+            DB_VALUES(db_i64(before)), err);
+    case RETAINED_REPORTS:
+        return db_run(
+            store->db,
+            SQL("DELETE FROM sealed WHERE kind = 'report' " PIECES_OF_RUNS "AND run.number > 0)"),
+            DB_VALUES(db_i64(before)), err);
+    case RETAINED_PIECES: break;
+    }
+    return 0;
+}
+
+int retention_drop(struct store *store, enum retained what, int64_t before, int64_t *out_count,
+                   struct error *err)
+{
+    static const char *const names[RETAINED_PIECES] = {
+        [RETAINED_TRIALS] = "trials",
+        [RETAINED_SOURCES] = "sources",
+        [RETAINED_REPORTS] = "reports",
+    };
+    char detail[32];
+    int rc = drop(store, what, before, err);
+
+    *out_count = rc == 0 ? db_changes(store->db) : 0;
+    if (*out_count == 0)
+        return rc;
+    (void)snprintf(detail, sizeof detail, "%lld", (long long)*out_count);
+    return audit_add(store, "retention.drop", names[what], detail, err);
+}
+
+int retention_person(struct store *store, int64_t before, char out_id[ID_SIZE], bool *out_found,
+                     struct error *err)
+{
+    struct db_query *query;
+    int rc = db_query(
+        store->db,
+        SQL("SELECT id FROM candidate WHERE state = 'active' AND held_at IS NULL "
+            "AND changed_at < ? AND NOT EXISTS (SELECT assessment.id FROM assessment "
+            "WHERE assessment.candidate = candidate.id AND (assessment.state IN ('ordered', "
+            "'started', 'submitted') OR assessment.ordered_at >= ? OR assessment.ended_at >= ?)) "
+            "AND NOT EXISTS (SELECT decision.id FROM decision JOIN assessment "
+            "ON assessment.id = decision.assessment WHERE assessment.candidate = candidate.id "
+            "AND decision.decided_at >= ?) ORDER BY id LIMIT 1"),
+        DB_VALUES(db_i64(before), db_i64(before), db_i64(before), db_i64(before)), &query, err);
+
+    *out_found = false;
+    if (rc == 0)
+        rc = db_next(query, out_found, err);
+    if (rc < 0 || !*out_found)
+        return rc;
+    (void)snprintf(out_id, ID_SIZE, "%s", db_column_text(query, 0));
+    db_finish(query);
+    return 0;
+}

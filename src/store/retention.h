@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * retention - what has been kept for as long as it should be.  Nothing of somebody who is held goes, and nothing of an order
+ * that is not over.
+ */
+#pragma once
+
+#include "id.h"
+#include "store.h"
+
+enum retained {
+    RETAINED_TRIALS,  /* what was tried and not handed in: sources and reports */
+    RETAINED_SOURCES, /* what was handed in */
+    RETAINED_REPORTS, /* what came of it, test by test; verdicts and digests stay */
+    RETAINED_PIECES
+};
+
+/* Inside a change, with a row of the audit where there was something: pieces of runs that are older than BEFORE. */
+int retention_drop(struct store *store, enum retained what, int64_t before, int64_t *out_count,
+                   struct error *err);
+/* Somebody of whom nothing is open, and with whom nothing has happened since BEFORE; *out_found false: nobody. */
+int retention_person(struct store *store, int64_t before, char out_id[ID_SIZE], bool *out_found,
+                     struct error *err);
