@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# orders.sh ASSESS CHALLENGES: from a person to a graded order, with the real judge: clocks, markers, the queue, two
-# workers at a time, erasing.
+# orders.sh ASSESS CHALLENGES: from a person to a decision, with the real judge: clocks, markers, trials, the queue, two
+# workers at a time, results, judging once more, erasing.
 set -u
 
 assess=$1
 challenges=$2
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -30,6 +31,12 @@ expect() {
 }
 
 says() { tr -s ' \n' '  ' < "$1" | grep -qF -- "$2" || fail "$sentence: $1 lacks '$2': $(cat "$1")"; }
+
+# fits SCHEMA: out is such a document.
+fits() {
+    python3 "$here/fits.py" "$here/../../src/model/schema/assess-$1-1.json" < out > misfits ||
+        fail "$sentence: $(cat misfits)"
+}
 
 # of ORDER EXPRESSION: a value of its document.
 of() {
@@ -74,6 +81,17 @@ expect "no language" 2 order submit "$id" --queue -c ratelimiter notes.txt
 [ "$(of "$id" 'sum(c["submissions"] for c in order["challenges"])')" = 0 ] ||
     fail "what was refused counts nothing"
 
+expect "a trial for what is not in it" 2 run "$good" --order "$id" -c inventory
+expect "a trial whose marker says another one" 2 run marked.c --order "$id" -c ratelimiter
+says err "says its marker"
+expect "a trial" 1 run "$bad" --order "$id" -c ratelimiter --json
+fits result
+grep -q '"run":"run_' out || fail "$sentence: no id: $(cat out)"
+says err 'Kept as the trial'
+[ "$(of "$id" 'sum(c["submissions"] for c in order["challenges"])')" = 0 ] || fail "a trial counts nothing"
+expect "too early to decide" 2 results decide "$id" --advance --by Grace --reason early
+says err 'it is too early to decide, it is only started'
+
 expect "judged at once" 0 order submit "$id" -c ratelimiter "$bad"
 says out 'ratelimiter: wrong answer'
 expect "queued" 0 order submit "$id" --queue -c ratelimiter "$good"
@@ -96,6 +114,61 @@ says out 'graded'; says out 'the last of 2 submissions counts'; says out '100.00
 expect "nothing to cancel" 2 order cancel "$id"
 says err 'it is graded'
 
+# What came of it, and what is decided.
+expect "results" 0 results list --role $role --state graded
+says out 'A-1'; says out '100 %'
+expect "none in that state" 0 results list --state expired
+says err 'no results'
+expect "a result" 0 results show "$id"
+says out 'ratelimiter: AC, 100/100, weight'; says out 'a trial: WA'; says out 'by gcc'; says out 'it counts'
+says out 'Nobody has decided yet'
+expect "its document" 0 results show "$id" --json
+fits order-result
+result() { "$assess" results show "$id" --json --config config.yaml |
+    python3 -c "import json, sys; result = json.load(sys.stdin)['result']; print($1)"; }
+[ "$(result 'all(d.startswith("sha256:") for r in result["runs"] for d in r["digests"].values())')" = True ] ||
+    fail "each run has all four digests: $(cat out)"
+[ "$(result '[r["submission"] for r in result["runs"] if r["counts"]]')" = '[2, 1]' ] || fail "the last ones count"
+expect "a decision needs a person" 2 results decide "$id" --advance --reason 'good'
+expect "and a word" 2 results decide "$id" --by Grace --reason 'good'
+expect "and a reason" 2 results decide "$id" --advance --by Grace --reason '  '
+expect "rejected" 0 results decide "$id" --reject --by 'Alan Canary' --reason 'slow canary'
+printf 'fast\nand well tested canary\n' > reason.txt
+"$assess" results decide "$id" --advance --by 'Grace Canary' --reason - --config config.yaml < reason.txt > out 2> err ||
+    fail "another decision: $(cat err)"
+says out 'decided advance'; says out 'before reject'; says out 'Grace Canary'
+[ "$(result '[(d["decision"], d["in_force"]) for d in result["decisions"]]')" = \
+    "[('reject', False), ('advance', True)]" ] || fail "both decisions are kept"
+grep -qa canary data/store/* && fail "reasons lie in the store as they are"
+expect "all of them, for a spreadsheet" 0 results export
+[ "$(grep -c "^$id,A-1,$role,100.00,.*,advance," out)" = 2 ] || fail "$sentence: $(cat out)"
+grep -qiE 'canary|extra|started' out && fail "$sentence: more than it should say"
+expect "and for a program" 0 results export --json
+fits order-results
+grep -qiE 'canary|extra' out && fail "$sentence: more than it should say"
+expect "everything of a person" 0 candidate show A-1 --all --json
+python3 -c 'import json, sys
+file = json.load(open("out"))
+assert [d["by"] for d in file["orders"][0]["decisions"]] == ["Alan Canary", "Grace Canary"]
+assert file["orders"][0]["order"]["time"]["extra_time_percent"] == 25 and len(file["orders"][0]["runs"]) == 4' ||
+    fail "$sentence: $(cat out)"
+
+# Judged once more, it comes out the same; by another package it is not judged.
+expect "once more" 0 results regrade "$id" --json
+fits regrade
+python3 -c 'import json
+document = json.load(open("out"))
+assert document["answer"] in ("equal", "near_limit") and len(document["challenges"]) == 2
+assert all(run["outputs_equal"] for run in document["challenges"])' || fail "$sentence: $(cat out)"
+[ "$(result '[r["again_of"] is not None for r in result["runs"]].count(True)')" = 2 ] || fail "both are kept"
+[ "$(result 'sum(r["counts"] for r in result["runs"])')" = 2 ] || fail "the old runs count"
+cp -R "$challenges" other
+for file in other/lrucache/data/secret/01-*.in; do echo >> "$file"; done
+sed "s|^challenges:.*|challenges: $work/other|" config.yaml > other.yaml
+"$assess" results regrade "$id" --config other.yaml > out 2> err < /dev/null
+[ $? -eq 2 ] || fail "a changed package is refused"
+says err "the package 'lrucache' is another one than the order was judged by"
+
 expect "another person" 0 candidate add --external-id A-3
 expect "asked, too" 0 order add A-3 --role $role
 other=$("$assess" order list --candidate A-3 --json --config config.yaml | python3 -c \
@@ -107,7 +180,24 @@ expect "cancelled" 0 order cancel "$other"
 expect "nothing is judged of it" 0 work
 says out '0 judged'
 expect "erased" 0 candidate erase A-3 --yes
+expect "erased as well" 0 candidate erase A-1 --yes
+says out 'why it was decided so (2)'
+expect "what is left of the result names nobody" 0 results show "$id"
+says out 'decided advance'
+grep -qiE 'canary|A-1$' out && fail "$sentence: $(cat out)"
+expect "nothing is left to judge once more" 2 results regrade "$id"
+expect "nor to decide" 2 results decide "$id" --reject --by Grace --reason late
 expect "nobody asks the erased" 2 order add A-3 --role $role
+
+# Time ends what nobody handed in, and takes what was kept for long enough; not from people who are held.
+expect "somebody who is late" 0 candidate add --external-id A-4
+expect "asked, too" 0 order add A-4 --role $role
+expect "nothing is over yet" 0 work
+says out '0 judged'
+printf 'retention:\n  people: 1\n  sources: keep\n' >> config.yaml
+"$assess" doctor --quick --config config.yaml > out 2> err
+sentence="what is kept is told"
+says out 'kept: trials 90 days, sources for good, reports 730 days, people 1 day'
 expect "the chain holds" 0 audit verify
 
 [ $faults -eq 0 ] && echo "all held"
