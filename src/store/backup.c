@@ -166,6 +166,7 @@ static int make(struct store *store, const struct backup_request *request, struc
     failpoint("before backup has its name");
     if (rc == 0 && request->with_keys)
         rc = copy_keep(keys, err);
+    failpoint("between the copies' names");
     if (rc == 0)
         rc = copy_keep(file, err);
     if (rc == 0)

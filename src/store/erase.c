@@ -4,6 +4,7 @@
 
 #include "audit.h"
 #include "auto.h"
+#include "failpoint.h"
 #include "id.h"
 #include "jobs.h"
 #include "keys.h"
@@ -142,8 +143,10 @@ static int finish_one(struct store *store, const char *id, struct error *err)
     /* old pages with the key or the sealed bytes may still stand in the logs */
     if (rc == 0)
         rc = db_checkpoint(store->keys, err);
+    failpoint("between the logs");
     if (rc == 0)
         rc = db_checkpoint(store->db, err);
+    failpoint("after the logs");
     if (rc == -(int)ERR_STORE_BUSY) {
         (void)error_wrap(err, "%s is erased but for the log, which somebody reads", id_short(id));
         error_hint(err, "do it again when no other assess runs");

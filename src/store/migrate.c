@@ -2,6 +2,7 @@
 /* Steps from an empty file to today's tables: schema/…/NUMBER-name.sql, each in one transaction. */
 #include "store_parts.h"
 
+#include "failpoint.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -86,10 +87,14 @@ static int apply(struct db *db, const struct embedded *step, int64_t now_ms, str
     if (rc == 0)
         rc = db_run(db, SQL("INSERT INTO migration (number, applied_at) VALUES (?, ?)"),
                     DB_VALUES(db_i64(number_of(step)), db_i64(now_ms)), err);
-    if (rc == 0)
-        return db_commit(db, err);
-    db_rollback(db);
-    return error_wrap(err, "schema step %s", step->name);
+    if (rc < 0) {
+        db_rollback(db);
+        return error_wrap(err, "schema step %s", step->name);
+    }
+    failpoint("before schema step");
+    rc = db_commit(db, err);
+    failpoint("after schema step");
+    return rc;
 }
 
 int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t last,

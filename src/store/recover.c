@@ -3,6 +3,7 @@
 
 #include "audit.h"
 #include "auto.h"
+#include "failpoint.h"
 #include "store_parts.h"
 #include "text.h"
 
@@ -81,9 +82,13 @@ static int save_all(struct recovery *recovery, struct error *err)
     for (size_t i = 0; rc == 0 && i < count; i++)
         if (strcmp(tables[i].name, "migration") != 0)
             rc = save_table(recovery, tables[i].name, err);
-    if (rc == 0)
-        return db_commit(recovery->to, err);
-    db_rollback(recovery->to);
+    if (rc < 0) {
+        db_rollback(recovery->to);
+        return rc;
+    }
+    failpoint("before what was saved");
+    rc = db_commit(recovery->to, err);
+    failpoint("after what was saved");
     return rc;
 }
 
@@ -92,7 +97,7 @@ static int look_at_new(struct recovery *recovery, struct error *err)
 {
     struct recovery_report *report = &recovery->report;
     struct store store = {.db = recovery->to};
-    struct db_query *query;
+    struct db_query *query = NULL;
     bool row = false;
     int rc = db_check(recovery->to, DB_CHECK_FULL, &report->sound, report->fault,
                       sizeof report->fault, err);

@@ -103,11 +103,13 @@ static int name_store(struct store *store, struct error *err)
     if (rc < 0 || store->id[0] != '\0')
         return rc;
     rc = id_new("sto", store_now_ms(store), id, err);
+    failpoint("before store has its id");
     if (rc == 0)
         rc = db_run(store->db,
                     SQL("INSERT INTO store (one, id, created_at) VALUES (1, ?, ?) "
                         "ON CONFLICT DO NOTHING"),
                     DB_VALUES(db_text(id), db_i64(store_now_ms(store))), err);
+    failpoint("after store has its id");
     return rc == 0 ? read_id(store, err) : rc;
 }
 

@@ -7,7 +7,10 @@
  *   cut:17    the same, and what was written since the last sync of its file is taken back: a power cut
  *   full:17   from the 17th on there is no room (ENOSPC)
  *   sync:17   from the 17th on no sync succeeds (EIO)
+ *   point:3   the process is killed at the third failpoint; nothing else counts
  *   count     nothing; the number is written to the file ASSESS_FAULT_COUNT
+ *
+ * The file ASSESS_FAULT_PLACES gets a line for each failpoint that is passed, also where it is the last one.
  */
 #include "failpoint.h"
 
@@ -23,7 +26,7 @@
 
 enum { UNDO_MAX = 4096, FILES_MAX = 16 };
 
-enum fault { FAULT_NONE, FAULT_KILL, FAULT_CUT, FAULT_FULL, FAULT_SYNC };
+enum fault { FAULT_NONE, FAULT_KILL, FAULT_CUT, FAULT_FULL, FAULT_SYNC, FAULT_POINT };
 
 /* Bytes that a write since the last sync has replaced. */
 struct undo {
@@ -43,7 +46,8 @@ struct fault_file {
 
 static struct {
     enum fault fault;
-    unsigned long at, passed;
+    unsigned long at, passed, points;
+    int places; /* a file, or -1 */
     struct undo undo[UNDO_MAX];
     unsigned undo_count;
     struct fault_file *files[FILES_MAX];
@@ -87,6 +91,7 @@ static int pass(int is_sync)
     case FAULT_KILL: (void)kill(getpid(), SIGKILL); break;
     case FAULT_FULL: return is_sync ? SQLITE_OK : SQLITE_FULL;
     case FAULT_SYNC: return is_sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+    case FAULT_POINT:
     case FAULT_NONE: break;
     }
     return SQLITE_OK;
@@ -94,7 +99,11 @@ static int pass(int is_sync)
 
 void failpoint(const char *place)
 {
-    (void)place;
+    disk.points++;
+    if (disk.places >= 0)
+        (void)dprintf(disk.places, "%s\n", place);
+    if (disk.fault == FAULT_POINT && disk.points == disk.at)
+        (void)kill(getpid(), SIGKILL);
     if (disk.fault == FAULT_KILL || disk.fault == FAULT_CUT || disk.fault == FAULT_NONE)
         (void)pass(0);
 }
@@ -303,10 +312,11 @@ static void read_wish(void)
         const char *name;
         enum fault fault;
     } faults[] = {
-        {"kill:", FAULT_KILL},
-        {"cut:",  FAULT_CUT },
-        {"full:", FAULT_FULL},
-        {"sync:", FAULT_SYNC},
+        {"kill:",  FAULT_KILL },
+        {"cut:",   FAULT_CUT  },
+        {"full:",  FAULT_FULL },
+        {"sync:",  FAULT_SYNC },
+        {"point:", FAULT_POINT},
     };
     const char *wish = getenv("ASSESS_FAULT");
 
@@ -323,7 +333,9 @@ static void read_wish(void)
 __attribute__((constructor)) static void set_up(void)
 {
     static sqlite3_vfs vfs;
+    const char *places = getenv("ASSESS_FAULT_PLACES");
 
+    disk.places = places ? open(places, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     read_wish();
     (void)sqlite3_initialize();
     disk.real = sqlite3_vfs_find(NULL);

@@ -111,6 +111,22 @@ for file in "${!by_path[@]}"; do
     grep -qE "(^|[^_[:alnum:]])($calls)\\(" "$file" || fail "$file need not be in the list of paths"
 done
 
+# What a crash leaves is tried at each commit: above the driver it stands between two failpoints.
+for file in src/store/[!d]*.c; do
+    awk -v file="$file" '
+        { lines[NR] = $0 }
+        END {
+            for (at = 1; at <= NR; at++) {
+                before = lines[at - 1] lines[at - 2]
+                if (lines[at] ~ /db_commit\(/ && !(before ~ /failpoint\(/ && lines[at + 1] ~ /failpoint\(/)) {
+                    print file ":" at ":" lines[at]
+                    found = 1
+                }
+            }
+            exit found
+        }' "$file" || fail "$file commits without failpoints"
+done
+
 mapfile -t sources < <(find src sandbox include tests -name '*.[ch]' | sort)
 
 grep -nwE 'goto' "${sources[@]}" && fail "goto"

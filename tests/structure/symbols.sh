@@ -84,6 +84,14 @@ grep -E " ($banned)(@|$)" "$work/asked" && fail "a banned call is used"
 # Only the clock reads clocks; the sandbox has its own.
 grep -E '^src_[^ ]* (clock_gettime|gettimeofday|time)(@|$)' "$work/asked" | grep -v '^src_base_clock ' && fail "a clock is read"
 
+# Places to die are built into the crash tests' program alone.
+grep ' failpoint$' "$work/asked" && fail "what is shipped has failpoints"
+program=$build/bin/assess
+nm "$program" 2> /dev/null | grep ' failpoint$' && fail "assess has failpoints"
+grep -qaF 'before commit' "$program" && fail "assess names failpoints"
+faulty=$build/tests/crash/assess-faults
+[ ! -e "$faulty" ] || grep -qaF 'before commit' "$faulty" || fail "$faulty has no failpoints"
+
 # The helper is libc alone, linked statically: nothing is left open, and its objects ask only for
 # what the C library has.
 helper=$build/libexec/assess/sandbox-box
