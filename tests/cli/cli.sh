@@ -126,6 +126,14 @@ config-path config path
 codes explain
 explain explain TLE
 version version
+candidate candidate add --external-id A-1
+candidate candidate show A-1017 --all
+candidates candidate list --all
+candidate candidate hold A-1017
+erasure candidate erase --yes A-1017
+store store check
+backup store backup copy.db
+audit audit verify
 roles role list
 role role show backend
 order order show 3K9XQ0AB

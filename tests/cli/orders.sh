@@ -32,9 +32,12 @@ expect() {
 
 says() { tr -s ' \n' '  ' < "$1" | grep -qF -- "$2" || fail "$sentence: $1 lacks '$2': $(cat "$1")"; }
 
-# fits SCHEMA: out is such a document.
+# fits SCHEMA [ARGUMENT…]: out, or the verb's document, does; the schema tells of all its members.
 fits() {
-    python3 "$here/fits.py" "$here/../../src/model/schema/assess-$1-1.json" < out > misfits ||
+    schema=$1
+    shift
+    [ $# -eq 0 ] || expect "JSON of $*" 0 "$@" --json
+    python3 "$here/fits.py" "$here/../../src/model/schema/assess-$schema-1.json" < out > misfits ||
         fail "$sentence: $(cat misfits)"
 }
 
@@ -97,6 +100,7 @@ says out 'ratelimiter: wrong answer'
 expect "queued" 0 order submit "$id" --queue -c ratelimiter "$good"
 expect "the other one is queued" 0 order submit "$id" --queue -c lrucache "$cache"
 [ "$(of "$id" 'order["state"]')" = submitted ] || fail "it is submitted"
+fits order order show "$id"
 grep -q 'sliding' data/store/* && fail "sources lie in the store as they are"
 
 # Two workers share what is left.
@@ -111,6 +115,10 @@ wait $two || fail "the second worker: $(cat second)"
 expect "graded" 0 order show "$id"
 says out 'graded'; says out 'the last of 2 submissions counts'; says out '100.00 % of all points. A person decides.'
 [ "$(of "$id" 'order["score"]')" = 100 ] || fail "the score"
+fits order order show "$id"
+fits orders order list
+fits role role show $role
+fits roles role list
 expect "nothing to cancel" 2 order cancel "$id"
 says err 'it is graded'
 
@@ -147,6 +155,7 @@ expect "and for a program" 0 results export --json
 fits order-results
 grep -qiE 'canary|extra' out && fail "$sentence: more than it should say"
 expect "everything of a person" 0 candidate show A-1 --all --json
+fits candidate
 python3 -c 'import json, sys
 file = json.load(open("out"))
 assert [d["by"] for d in file["orders"][0]["decisions"]] == ["Alan Canary", "Grace Canary"]
@@ -173,9 +182,9 @@ expect "another person" 0 candidate add --external-id A-3
 expect "asked, too" 0 order add A-3 --role $role
 other=$("$assess" order list --candidate A-3 --json --config config.yaml | python3 -c \
     'import json, sys; print(json.load(sys.stdin)["orders"][0]["id"])')
-expect "started" 0 order start "$other"
-expect "queued" 0 order submit "$other" --queue -c ratelimiter "$good"
-expect "more time" 0 order extend "$other" --extra-time 50 --days 3
+fits order order start "$other"
+fits order order submit "$other" --queue -c ratelimiter "$good"
+fits order order extend "$other" --extra-time 50 --days 3
 expect "cancelled" 0 order cancel "$other"
 expect "nothing is judged of it" 0 work
 says out '0 judged'
@@ -198,6 +207,7 @@ printf 'retention:\n  people: 1\n  sources: keep\n' >> config.yaml
 "$assess" doctor --quick --config config.yaml > out 2> err
 sentence="what is kept is told"
 says out 'kept: trials 90 days, sources for good, reports 730 days, people 1 day'
+fits work work
 expect "the chain holds" 0 audit verify
 
 [ $faults -eq 0 ] && echo "all held"

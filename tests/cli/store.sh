@@ -4,6 +4,7 @@
 set -u
 
 assess=$1
+here=$(cd "$(dirname "$0")" && pwd)
 # In memory where there is room: it is not the disk that is tried, and a busy one takes seconds a change.
 if [ "$(df -m --output=avail /dev/shm 2> /dev/null | tail -n 1)" -gt 256 ] 2> /dev/null; then
     work=$(mktemp -d -p /dev/shm)
@@ -21,6 +22,14 @@ faults=0
 fail() {
     echo "FAILED: $*"
     faults=$((faults + 1))
+}
+
+# fits SCHEMA: the document in out does, and the schema tells of all its members.
+fits() {
+    python3 "$here/fits.py" "$here/../../src/model/schema/assess-$1-1.json" < out > fits || {
+        fail "$sentence: $(cat fits)"
+        cat out
+    }
 }
 
 # The streams, and again with each sentence in one line, wherever it was broken.
@@ -92,6 +101,7 @@ expect "refused people are not there" 2 E0203 "$assess" candidate show A-1
 expect "the list has them" 0 "Ada Canarylace" "$assess" candidate list
 expect_json "as a document, too" 0 'len(d["candidates"]) == 3 and d["candidates"][0]["person"]["zone"] == "Europe/London"' \
     "$assess" candidate list --json
+fits candidates
 id=$(python3 -c 'import json; print(json.load(open("out"))["candidates"][0]["id"])')
 end=${id#"${id%????????}"}
 expect "one by the external id" 0 "ada.canary@example.org" "$assess" candidate show A-1017
@@ -100,6 +110,7 @@ expect "one by its end, in any case" 0 "$id" "$assess" candidate show "$(echo "$
 expect "an id that is not there" 2 "assess candidate list" "$assess" candidate show ZZZZZZZZ
 expect_json "all that is known has the audit" 0 'd["audit"][0]["action"] == "candidate.add" and d["audit"][0]["login"]' \
     "$assess" candidate show A-1017 --all --json
+fits candidate
 
 # ---- what is where -------------------------------------------------------------------------------
 
@@ -116,11 +127,14 @@ unbroken doctor | grep -qF "store $store/assess.db" || fail "doctor does not say
 expect "a copy is made" 0 copy.db "$assess" store backup copy.db
 expect "a copy replaces nothing" 2 "is there already" "$assess" store backup copy.db
 expect "a copy with keys" 0 copy2.db.keys "$assess" store backup copy2.db --keys
+expect_json "a copy as a document" 0 'd["keys"] is None and d["tables"]["candidate"] == 3' "$assess" store backup copy3.db --json
+fits backup
 expect "a copy has its folder" 2 E0203 "$assess" store backup none/copy.db
 [ "$(stat -c %a copy.db copy2.db.keys | sort -u)" = 600 ] || fail "modes of copies"
 [ -z "$(find . -maxdepth 1 -name '.*' -type f)" ] || fail "a copy left something"
 expect_json "the store is whole" 0 'd["sound"] and d["keys_missing"] == 0 and d["keys_unused"] == 0 and d["audit"]["broken"] is None' \
     "$assess" store check --json
+fits store
 head=$("$assess" audit verify --json | python3 -c 'import json,sys; a = json.load(sys.stdin)["audit"]; print("%d:%s" % (a["sealed"], a["head"]))')
 expect "the audit holds" 0 "unbroken" "$assess" audit verify
 expect "a noted head is still there" 0 "unbroken" "$assess" audit verify --head "$head"
@@ -135,9 +149,14 @@ expect "released" 0 "is not held" "$assess" candidate hold --release A-1017
 expect "erasing is meant" 2 "--yes" "$assess" candidate erase A-1017
 expect "erased" 0 "with keys" "$assess" candidate erase --yes A-1017
 expect "erased twice is no harm" 0 "is erased" "$assess" candidate erase --yes "$end"
+expect_json "an erasure as a document" 0 'd["candidate"].startswith("can_") and d["backups"]["with_keys"] == 1' \
+    "$assess" candidate erase --yes "$end" --json
+fits erasure
 expect "nobody is known by that external id" 2 E0203 "$assess" candidate show A-1017
 expect "the rest names nobody" 0 "somebody who was erased" "$assess" candidate show "$end"
 expect "who is erased cannot be held" 2 "is erased" "$assess" candidate hold "$end"
+expect_json "who was erased as a document" 0 'd["candidate"]["state"] == "erased"' "$assess" candidate show "$end" --all --json
+fits candidate
 expect "A-1018 is still there" 0 "Ada Canarylace" "$assess" candidate show A-1018
 expect "and then not" 0 "is erased" "$assess" candidate erase --yes A-1018
 [ -z "$(canaries data cache config)" ] || fail "what was erased is in $(canaries data cache config)"
@@ -199,6 +218,7 @@ db.execute("UPDATE audit SET login = \"mallory\" WHERE seq = 2")
 db.commit()' "$store/assess.db"
 expect "a changed row breaks the chain there" 1 "broken at number 2" "$assess" audit verify
 expect_json "as a document, too" 1 'd["audit"]["broken"]["at"] == 2' "$assess" audit verify --json
+fits audit
 expect "the check says so" 1 "broken at number 2" "$assess" store check
 python3 -c 'import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
@@ -232,9 +252,11 @@ before=$(sha256sum < "$store/assess.db")
 expect "a damaged store is refused" 3 E0312 "$assess" candidate add --external-id A-3
 expect "the check says what it is" 1 "recover NEW" "$assess" store check
 expect_json "as a document, too" 1 'not d["sound"] and d["fault"]' "$assess" store check --json
+fits store
 untouched "looking changed the damaged store"
 expect_json "what can be read is saved, and counted" 1 'not d["complete"] and {t["name"]: t["copied"] for t in d["tables"]}["sealed"] == 201' \
     "$assess" store recover saved.db --json
+fits recovery
 untouched "saving changed the damaged store"
 expect "never over another file" 2 "is there already" "$assess" store recover saved.db
 rm -f "$store"/assess.db*
