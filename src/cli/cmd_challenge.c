@@ -38,7 +38,7 @@ static bool has_limits(const struct view *view)
 
 static void add_fault(struct buf *out, const struct view *view, const struct challenge_info *info)
 {
-    AUTO(buf_done) struct buf message;
+    AUTO(buf_done) struct buf message = {0};
 
     buf_init(&message, REPORT_MAX);
     view_text(&message, view, info->fault.message);
@@ -90,7 +90,7 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(challenge_list_done) struct challenge_list list = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct error err;
 
@@ -113,7 +113,7 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
 
 static void add_fact(struct buf *out, const struct view *view, const char *name, const char *value)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, REPORT_MAX);
     view_text(&shown, view, value);
@@ -159,7 +159,7 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(challenge_info_done) struct challenge_info info = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct error err;
 

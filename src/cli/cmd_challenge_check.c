@@ -35,7 +35,7 @@ static int status_of(const struct check_report *report)
 static int check(struct cli *cli, const struct arguments *arguments, struct assess *assess)
 {
     AUTO(check_report_done) struct check_report report = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     bool json = option_given(arguments, "json");
     struct grid grid = {
         .out = json ? NULL : &cli->out,

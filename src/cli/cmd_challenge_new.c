@@ -24,7 +24,7 @@ static char *as_folder(const char *directory)
 
 static void add_new(struct buf *out, const struct view *view, const struct new_challenge *made)
 {
-    AUTO(buf_done) struct buf words;
+    AUTO(buf_done) struct buf words = {0};
     auto_free char *folder = as_folder(made->directory);
     auto_free char *statement = text_format("%s/statement/problem.en.md", made->directory);
     auto_free char *generator = text_format("%s/generators/generate.py", made->directory);
@@ -48,7 +48,7 @@ static void add_new(struct buf *out, const struct view *view, const struct new_c
 static int run_new(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(new_challenge_done) struct new_challenge made = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     const struct new_request request = {
         .path = arguments->operands[0],

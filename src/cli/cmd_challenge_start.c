@@ -20,7 +20,7 @@ static const struct option_spec options[] = {
 
 static void add_started(struct buf *out, const struct view *view, const struct started *started)
 {
-    AUTO(buf_done) struct buf words;
+    AUTO(buf_done) struct buf words = {0};
 
     buf_init(&words, REPORT_MAX);
     view_text(&words, view, started->path);
@@ -48,7 +48,7 @@ static int run_start(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(started_done) struct started started = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     const struct start_request request = {

@@ -33,7 +33,7 @@ static const struct option_spec options[] = {
 
 static void add_variant(struct buf *out, const struct view *view, const struct variant_info *info)
 {
-    AUTO(buf_done) struct buf words;
+    AUTO(buf_done) struct buf words = {0};
 
     buf_init(&words, REPORT_MAX);
     buf_adds(out, "  ");
@@ -58,7 +58,7 @@ static int list(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(variant_list_done) struct variant_list variants = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     struct error err;
@@ -82,7 +82,7 @@ static int list(struct cli *cli, const struct arguments *arguments)
 static int remove_variant(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     bool shipped = false;
@@ -106,7 +106,7 @@ static int remove_variant(struct cli *cli, const struct arguments *arguments)
 static void add_varied(struct buf *out, const struct view *view, const struct varied *varied,
                        bool stored)
 {
-    AUTO(buf_done) struct buf where;
+    AUTO(buf_done) struct buf where = {0};
 
     buf_init(&where, REPORT_MAX);
     view_text(&where, view, varied->directory);
@@ -132,7 +132,7 @@ static int make(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(varied_done) struct varied varied = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     const int64_t seed = option_number(arguments, "seed", 0);

@@ -54,7 +54,7 @@ static int run_completion(struct cli *cli, const struct arguments *arguments)
 
 static int run_complete(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, REPORT_MAX);
     complete_line(&text, arguments->operands, arguments->operand_count);

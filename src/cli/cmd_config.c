@@ -17,7 +17,7 @@ static const struct option_spec path_options[] = {
 
 static void add_item(struct buf *out, const struct view *view, const struct config_item *item)
 {
-    AUTO(buf_done) struct buf value, origin;
+    AUTO(buf_done) struct buf value = {0}, origin = {0};
 
     buf_init(&value, REPORT_MAX);
     buf_init(&origin, REPORT_MAX);
@@ -32,7 +32,7 @@ static void add_item(struct buf *out, const struct view *view, const struct conf
 
 static int run_show(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     struct config_list list;
@@ -50,7 +50,7 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
 
 static int run_path(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     auto_free char *path = NULL;
     struct view view = view_of(&cli->out.term);
     struct error err;

@@ -28,7 +28,7 @@ static const struct option_spec options[] = {
 
 static int prepare(struct cli *cli, const char *user)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct prepared_groups groups;
     struct error err;
@@ -56,7 +56,7 @@ static void add_check(struct buf *out, const struct view *view, const struct che
         [CHECK_PROBLEM] = {GLYPH_FAIL, STYLE_BAD   },
         [CHECK_ABSENT] = {GLYPH_NONE, STYLE_DIM   },
     };
-    AUTO(buf_done) struct buf fix;
+    AUTO(buf_done) struct buf fix = {0};
 
     buf_init(&fix, REPORT_MAX);
     buf_adds(out, "  ");

@@ -49,8 +49,8 @@ static int list_pages(struct cli *cli, const struct arguments *arguments)
 
 static int run_explain(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf words;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf words = {0};
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct explanation page;
 

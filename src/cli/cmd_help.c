@@ -14,7 +14,7 @@ static const struct option_spec options[] = {
 
 static int run_help(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     const struct command *command;
     struct error err;

@@ -88,7 +88,7 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(order_list_done) struct order_list list = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     struct error err;

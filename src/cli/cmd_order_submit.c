@@ -27,7 +27,7 @@ static const struct option_spec options[] = {
 static int answer_submitted(struct cli *cli, const struct arguments *arguments,
                             const struct submitted *submitted)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
     int status = 0;
 

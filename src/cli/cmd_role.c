@@ -14,7 +14,7 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(role_list_done) struct role_list list = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct assess_options wanted = answer_options(cli, arguments);
     struct view view = view_of(&cli->out.term);
     struct error err;
@@ -36,7 +36,7 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(role_info_done) struct role_info info = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct assess_options wanted = answer_options(cli, arguments);
     struct view view = view_of(&cli->out.term);
     struct error err;

@@ -183,7 +183,7 @@ static int answer_documents(struct run *run, const struct judgement *judgement)
 
 static void tell_kept(struct cli *cli, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->err.term);
 
     buf_init(&text, REPORT_MAX);
@@ -194,7 +194,7 @@ static void tell_kept(struct cli *cli, const struct judgement *judgement)
 
 static int answer_judgement(struct run *run, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_for(&run->cli->out, run->arguments);
     int failed;
 
@@ -244,7 +244,7 @@ static int grade(struct run *run, struct assess *assess, struct run_request *req
 static int run_plain(struct run *run, struct assess *assess, const struct run_request *request)
 {
     AUTO(auto_judgement_clean) struct judgement *judgement = NULL;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct cli *cli = run->cli;
     struct stream *out = run->document ? &cli->err : &cli->out;
     struct view view = view_for(&cli->err, run->arguments);

@@ -7,7 +7,7 @@ static const struct option_spec options[] = {OPTION_ROW_JSON, OPTION_ROW_HELP, O
 
 static int run_version(struct cli *cli, const struct arguments *arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, REPORT_MAX);
     if (option_given(arguments, "json"))

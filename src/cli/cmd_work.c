@@ -45,7 +45,7 @@ static void hear_event(void *context, const struct work_event *event)
 {
     struct working *working = context;
     struct stream *stream = working->json ? &working->cli->err : &working->cli->out;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&stream->term);
 
     progress_erase(&working->progress);
@@ -59,7 +59,7 @@ static void hear_event(void *context, const struct work_event *event)
 static int run_work(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct working working = {.cli = cli, .json = option_given(arguments, "json")};
     struct assess_options wanted = answer_options(cli, arguments);
     const struct work_request request = {.watch = option_given(arguments, "watch"),

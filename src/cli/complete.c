@@ -143,7 +143,7 @@ static void add_shells(struct line *line)
 
 static void add_group(struct line *line, const char *group)
 {
-    AUTO(buf_done) struct buf actions;
+    AUTO(buf_done) struct buf actions = {0};
 
     buf_init(&actions, SUMMARY_MAX);
     for (size_t i = 0; commands[i]; i++) {

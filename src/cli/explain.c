@@ -140,7 +140,7 @@ static void end_paragraph(struct buf *out, const struct view *view, struct buf *
 /* Sentences are broken anew to the window; what stands deeper is to be typed, or was printed. */
 static void draw_sentences(struct buf *out, const struct view *view, const char *text, size_t size)
 {
-    AUTO(buf_done) struct buf paragraph;
+    AUTO(buf_done) struct buf paragraph = {0};
 
     buf_init(&paragraph, PARAGRAPH_MAX);
     for (const char *at = text; at < text + size; at = next_line(at)) {
@@ -162,7 +162,7 @@ static void draw_sentences(struct buf *out, const struct view *view, const char 
 /* A command goes on behind a backslash, what was printed further in. */
 static void draw_example(struct buf *out, const struct view *view, const char *text, size_t size)
 {
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
 
     buf_init(&line, PARAGRAPH_MAX);
     for (const char *at = text; at < text + size; at = next_line(at)) {

@@ -46,7 +46,7 @@ static void add_over(struct buf *out, const struct buf *rows, size_t lines)
 
 void grid_erase(struct grid *grid)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, REPORT_MAX);
     if (!grid->live || grid->drawn_ns == 0)
@@ -85,8 +85,8 @@ static void add_short(struct buf *out, const struct view *view,
 
 static void draw(struct grid *grid, const struct check_progress *progress)
 {
-    AUTO(buf_done) struct buf rows;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf rows = {0};
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&grid->screen->term);
 
     buf_init(&rows, REPORT_MAX);
@@ -120,7 +120,7 @@ static void show_live(struct grid *grid, const struct check_progress *progress)
 void grid_show(void *context, const struct check_progress *progress)
 {
     struct grid *grid = context;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, REPORT_MAX);
     if (progress->phase == CHECK_DONE)

@@ -60,7 +60,7 @@ void help_short(struct buf *out, const struct view *view)
         {"  assess challenge list",                  "the challenges there are"    },
         {"  assess doctor",                          "can this machine judge?"     },
     };
-    AUTO(buf_done) struct buf verbs;
+    AUTO(buf_done) struct buf verbs = {0};
 
     buf_init(&verbs, TEXT_MAX);
     view_wrap(out, view, 0, "assess judges a candidate's code in a sealed sandbox.");
@@ -160,7 +160,7 @@ static void add_option_name(struct buf *out, const struct option_spec *option)
 
 static void add_option(struct buf *out, const struct view *view, const struct option_spec *option)
 {
-    AUTO(buf_done) struct buf name;
+    AUTO(buf_done) struct buf name = {0};
 
     buf_init(&name, TEXT_MAX);
     add_option_name(&name, option);
@@ -169,7 +169,7 @@ static void add_option(struct buf *out, const struct view *view, const struct op
 
 static void add_usage(struct buf *out, const struct view *view, const struct command *command)
 {
-    AUTO(buf_done) struct buf usage;
+    AUTO(buf_done) struct buf usage = {0};
 
     buf_init(&usage, TEXT_MAX);
     buf_adds(&usage, " assess ");
@@ -182,7 +182,7 @@ static void add_usage(struct buf *out, const struct view *view, const struct com
 
 void help_command(struct buf *out, const struct view *view, const struct command *command)
 {
-    AUTO(buf_done) struct buf title;
+    AUTO(buf_done) struct buf title = {0};
 
     buf_init(&title, TEXT_MAX);
     buf_adds(&title, "assess ");

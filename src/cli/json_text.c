@@ -277,7 +277,7 @@ char *json_of_version(void)
 /* A part of a page without the two blanks before each line. */
 static json_t *part_of(const struct explanation *page, enum explain_part part)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     const char *at = page->parts[part];
     const char *end = at + page->sizes[part];
 

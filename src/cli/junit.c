@@ -63,7 +63,7 @@ static void add_number(struct buf *out, const char *name, uint64_t number)
 
 static void begin_case(struct junit *junit, const char *name, const char *group, int64_t wall_ns)
 {
-    AUTO(buf_done) struct buf class;
+    AUTO(buf_done) struct buf class = {0};
     const char *id = junit->judgement->challenge_id;
 
     buf_init(&class, NAME_MAX_SIZE);
@@ -147,7 +147,7 @@ static void add_error(struct junit *junit)
 
 static void add_test(struct junit *junit, const struct test_result *test)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, EXCERPT_MAX);
     begin_case(junit, test->name, test->group, test->wall_ns);
@@ -242,7 +242,7 @@ static void add_apart(struct junit *junit)
     begin_suite(junit, name, &counts);
     begin_case(junit, name, name, judgement->compile.wall_ns);
     if (verdict == VERDICT_CE) {
-        AUTO(buf_done) struct buf text;
+        AUTO(buf_done) struct buf text = {0};
         static const char headline[] = "the program does not compile";
 
         buf_init(&text, EXCERPT_MAX);

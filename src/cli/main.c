@@ -98,7 +98,7 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
     struct error err;
 
     if (options_ask_help(argc, argv)) {
-        AUTO(buf_done) struct buf text;
+        AUTO(buf_done) struct buf text = {0};
         struct view view = view_of(&cli->out.term);
 
         buf_init(&text, REPORT_MAX);
@@ -114,7 +114,7 @@ static int run_command(struct cli *cli, const struct command *command, int argc,
 
 static int show_short(struct cli *cli)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->err.term);
 
     buf_init(&text, REPORT_MAX);

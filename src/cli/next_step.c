@@ -18,7 +18,7 @@ static void add_word(struct buf *out, const char *word, bool may_be_option)
 
 void next_step(struct buf *out, const struct view *view, const char *what, const char *const *words)
 {
-    AUTO(buf_done) struct buf command;
+    AUTO(buf_done) struct buf command = {0};
 
     buf_init(&command, 65536);
     for (size_t i = 0; words[i]; i++) {

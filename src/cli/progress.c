@@ -74,7 +74,7 @@ static void add_line(struct buf *line, const struct view *view, const struct par
 
 static void draw(struct progress *progress, const struct part *part)
 {
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
     const struct term *term = &progress->stream->term;
     struct view view = view_of(term);
 

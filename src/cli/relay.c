@@ -48,7 +48,7 @@ static void add_harmless(struct buf *out, bool utf8, const char *data, size_t si
 
 static void show_escaped(struct relay_end *end, const char *data, size_t size, bool last)
 {
-    AUTO(buf_done) struct buf whole, shown;
+    AUTO(buf_done) struct buf whole = {0}, shown = {0};
     size_t kept;
 
     buf_init(&whole, REPORT_MAX);

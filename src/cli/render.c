@@ -68,7 +68,7 @@ static const char *base_name(const char *path)
 static void add_head_part(struct buf *out, const struct view *view, const char *lead,
                           const char *text)
 {
-    AUTO(buf_done) struct buf part;
+    AUTO(buf_done) struct buf part = {0};
 
     buf_init(&part, HEAD_MAX);
     (void)view_cut(&part, view, text, view_sentence(view) - text_width(lead) - HEAD_INDENT);
@@ -152,7 +152,7 @@ static void add_verdict_word(struct buf *out, const struct view *view,
 /* "ACCEPTED  100/100   27 tests in 0.9 s" */
 static void add_verdict(struct buf *out, const struct view *view, const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf rest;
+    AUTO(buf_done) struct buf rest = {0};
 
     buf_init(&rest, HEAD_MAX);
     if (judgement->verdict == VERDICT_CE)

@@ -17,7 +17,7 @@ enum { ALIKE_MAX = 5 };
 static void add_head(struct buf *out, const struct view *view,
                      const struct checked_challenge *challenge)
 {
-    AUTO(buf_done) struct buf name;
+    AUTO(buf_done) struct buf name = {0};
     auto_free char *dot = text_format(" %s ", view_glyph(view, GLYPH_DOT));
     char cpu[UNITS_SIZE], memory[UNITS_SIZE];
 
@@ -196,7 +196,7 @@ static void add_finding(struct buf *out, const struct view *view, const struct f
         .length = finding->place.length,
     };
     bool is_error = finding->severity == FINDING_ERROR;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     view_add(out, view, is_error ? STYLE_BAD : STYLE_POLICY, "%s[%s]",
              is_error ? "error" : "warning", finding->code);

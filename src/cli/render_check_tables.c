@@ -130,7 +130,7 @@ static size_t only_killer(const struct checked_challenge *challenge,
 
 static void add_note(struct buf *out, const struct view *view, const char *title, const char *text)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, LINE_SIZE);
     view_text(&shown, view, text);
@@ -142,7 +142,7 @@ static void add_note(struct buf *out, const struct view *view, const char *title
 static void add_single(struct buf *out, const struct view *view,
                        const struct checked_challenge *challenge)
 {
-    AUTO(buf_done) struct buf list;
+    AUTO(buf_done) struct buf list = {0};
 
     buf_init(&list, LINE_SIZE);
     for (size_t i = 0; i < challenge->program_count; i++) {
@@ -182,7 +182,7 @@ static void add_margins(struct buf *out, const struct view *view,
     const struct checked_program *accepted = extreme(challenge, false);
     const struct checked_program *slow = extreme(challenge, true);
     char figure[UNITS_SIZE], limit[UNITS_SIZE];
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, LINE_SIZE);
     (void)units_time(limit, challenge->cpu_ns);
@@ -198,7 +198,7 @@ static void add_margins(struct buf *out, const struct view *view,
                  units_time(figure, slow->runs[slow->slowest].cpu_ns), name_of(slow),
                  challenge->tests[slow->slowest].name);
     if (text.size > 0) {
-        AUTO(buf_done) struct buf title;
+        AUTO(buf_done) struct buf title = {0};
 
         buf_init(&title, LINE_SIZE);
         buf_addf(&title, "time limit %s", limit);
@@ -209,7 +209,7 @@ static void add_margins(struct buf *out, const struct view *view,
 void render_check_tables(struct buf *out, const struct view *view,
                          const struct checked_challenge *challenge)
 {
-    AUTO(buf_done) struct buf notes;
+    AUTO(buf_done) struct buf notes = {0};
     bool any = false;
 
     buf_init(&notes, LINE_SIZE);

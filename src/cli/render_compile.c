@@ -51,7 +51,7 @@ static void add_fix(struct buf *note, const struct diagnostic *diagnostic, const
 static void add_diagnostic(struct buf *out, const struct view *view,
                            const struct diagnostic *diagnostic)
 {
-    AUTO(buf_done) struct buf note, shown;
+    AUTO(buf_done) struct buf note = {0}, shown = {0};
     const char *question = strstr(diagnostic->message, asking);
     unsigned end = diagnostic->end_column + 1;
     struct snippet snippet = {

@@ -152,7 +152,7 @@ static void add_trace_place(struct buf *out, const struct view *view, const stru
 /* "ZeroDivisionError: division by zero" */
 static void add_trace(struct buf *out, const struct view *view, const struct trace *trace)
 {
-    AUTO(buf_done) struct buf words;
+    AUTO(buf_done) struct buf words = {0};
     auto_free char *kind = span_copy(trace->kind);
     auto_free char *message = span_copy(trace->message);
 

@@ -82,7 +82,7 @@ static size_t room_of(const struct view *view, const struct excerpt *excerpt)
 static void add_caret(struct buf *out, const struct view *view, const struct excerpt *excerpt,
                       size_t before)
 {
-    AUTO(buf_done) struct buf message;
+    AUTO(buf_done) struct buf message = {0};
     size_t room = room_of(view, excerpt), width;
 
     buf_init(&message, MESSAGE_MAX);

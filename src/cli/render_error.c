@@ -18,7 +18,7 @@ static void add_gutter(struct buf *out, const struct view *view, size_t digits)
 /* "  --> submission.c:14:9, in main", the names cut where they must be. */
 static void add_place(struct buf *out, const struct view *view, const struct snippet *snippet)
 {
-    AUTO(buf_done) struct buf within;
+    AUTO(buf_done) struct buf within = {0};
     char place[32] = "";
     size_t room;
 
@@ -57,7 +57,7 @@ static void add_carets(struct buf *out, const struct view *view, const struct sn
                        size_t digits, size_t before, size_t room)
 {
     unsigned carets = snippet->length > 0 ? snippet->length : 1;
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
     size_t note;
 
     buf_init(&shown, PLACE_MAX);
@@ -83,7 +83,7 @@ static void add_carets(struct buf *out, const struct view *view, const struct sn
 static void say_snippet(struct buf *out, const struct view *view, const struct snippet *snippet,
                         const struct source_line *line)
 {
-    AUTO(buf_done) struct buf place;
+    AUTO(buf_done) struct buf place = {0};
     size_t blanks = strspn(line->text, " \t");
     struct source_line rest = {line->text + blanks, line->size - blanks, 0, line->size};
 
@@ -143,7 +143,7 @@ void render_snippet(struct buf *out, const struct view *view, const struct snipp
 /* A stranger's words in our sentence. */
 static void add_words(struct buf *out, const struct view *view, unsigned indent, const char *words)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, PLACE_MAX);
     view_text(&shown, view, words);

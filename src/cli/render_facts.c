@@ -68,7 +68,7 @@ static size_t collect_facts(const struct view *view, const struct judgement *jud
 
 static void add_fact(struct buf *out, const struct view *view, const struct fact *fact)
 {
-    AUTO(buf_done) struct buf call;
+    AUTO(buf_done) struct buf call = {0};
     char times[UNITS_SIZE];
 
     buf_init(&call, TEXT_MAX);

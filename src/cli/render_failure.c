@@ -39,7 +39,7 @@ static void add_headline(struct buf *out, const struct view *view, const struct 
 
 void render_reason(struct buf *out, const struct view *view, const char *format, ...)
 {
-    AUTO(buf_done) struct buf reason;
+    AUTO(buf_done) struct buf reason = {0};
     va_list arguments;
 
     buf_init(&reason, REASON_MAX);
@@ -82,7 +82,7 @@ static void add_show(struct buf *out, const struct view *view, const struct judg
 void render_hint_for_secret(struct buf *out, const struct view *view,
                             const struct judgement *judgement)
 {
-    AUTO(buf_done) struct buf show;
+    AUTO(buf_done) struct buf show = {0};
 
     buf_init(&show, REASON_MAX);
     add_show(&show, view, judgement);
@@ -97,7 +97,7 @@ static void add_way_on(struct buf *out, const struct view *view, const struct ju
                        const struct test_result *test)
 {
     const struct difference *difference = &test->difference;
-    AUTO(buf_done) struct buf show;
+    AUTO(buf_done) struct buf show = {0};
 
     buf_init(&show, REASON_MAX);
     add_show(&show, view, judgement);

@@ -214,7 +214,7 @@ void render_check_row(struct buf *out, const struct view *view,
 void render_check_legend(struct buf *out, const struct view *view,
                          const struct checked_challenge *challenge)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     bool seen[VERDICT_COUNT] = {false};
 
     buf_init(&text, 1024);

@@ -11,7 +11,7 @@ enum { PIECE_MAX = 64 << 10, BYTES_A_COLUMN = 4 };
 
 static size_t columns_of(const struct view *view, const char *at, size_t size)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, PIECE_MAX);
     view_foreign(&shown, view, at, size);

@@ -60,7 +60,7 @@ static const char *duration(char *out, int64_t ms)
 
 static void add_fact(struct buf *out, const struct view *view, const char *name, const char *text)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, REPORT_MAX);
     view_text(&shown, view, text);
@@ -230,7 +230,7 @@ static void add_verdict(struct buf *out, const struct view *view, const char *ch
 static void add_fault(struct buf *out, const struct view *view, const char *challenge,
                       const struct error *fault)
 {
-    AUTO(buf_done) struct buf message;
+    AUTO(buf_done) struct buf message = {0};
 
     buf_init(&message, REPORT_MAX);
     view_text(&message, view, fault->message);

@@ -12,7 +12,7 @@ enum { ID_COLUMNS = 25, ID_NARROW = 18, FACT_COLUMNS = 10, CLOCK_COLUMNS = 9, LI
 
 static void add_text(struct buf *out, const struct view *view, unsigned indent, const char *text)
 {
-    AUTO(buf_done) struct buf shown;
+    AUTO(buf_done) struct buf shown = {0};
 
     buf_init(&shown, REPORT_MAX);
     view_text(&shown, view, text);
@@ -161,7 +161,7 @@ static bool add_covering(struct buf *out, const struct role *role, const char *t
 static void add_topic(struct buf *out, const struct view *view, const struct role *role,
                       const struct role_topic *topic)
 {
-    AUTO(buf_done) struct buf covering, shown;
+    AUTO(buf_done) struct buf covering = {0}, shown = {0};
     enum glyph glyph = GLYPH_NONE;
     bool challenge;
 

@@ -82,7 +82,7 @@ static void add_line(struct statement *statement, const char *line)
 void render_statement(struct buf *out, const struct view *view, const char *text)
 {
     struct statement statement = {.out = out, .view = view};
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
 
     buf_init(&line, REPORT_MAX);
     buf_init(&statement.lines, PARAGRAPH_MAX);

@@ -250,7 +250,7 @@ static void say_group(struct buf *out, const struct view *view, const struct jud
                       const struct group_result *group)
 {
     struct peak peak = peak_of(judgement, group->name);
-    AUTO(buf_done) struct buf said;
+    AUTO(buf_done) struct buf said = {0};
     char time[UNITS_SIZE], time_limit[UNITS_SIZE], memory[UNITS_SIZE], memory_limit[UNITS_SIZE];
     char count[UNITS_SIZE];
 
@@ -271,7 +271,7 @@ static void say_group(struct buf *out, const struct view *view, const struct jud
 static void say_test(struct buf *out, const struct view *view, const struct test_result *test,
                      size_t number)
 {
-    AUTO(buf_done) struct buf said;
+    AUTO(buf_done) struct buf said = {0};
     char time[UNITS_SIZE], memory[UNITS_SIZE];
 
     buf_init(&said, SENTENCE_BYTES);

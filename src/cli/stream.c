@@ -73,7 +73,7 @@ void stream_check_reader(struct stream *stream)
 
 void stream_error(struct stream *stream, const struct error *err)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&stream->term);
 
     buf_init(&text, REPORT_MAX);

@@ -44,7 +44,7 @@ __attribute__((format(printf, 5, 0))) static void add_styled(struct buf *out,
                                                              const char *bold, enum style style,
                                                              const char *format, va_list arguments)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     const char *code = style_codes[style];
     bool styled = view->color && (code[0] != '\0' || bold[0] != '\0');
 
@@ -154,7 +154,7 @@ static size_t tail_of_columns(const char *text, size_t columns)
 
 size_t view_cut(struct buf *out, const struct view *view, const char *text, size_t columns)
 {
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
     size_t width, tail;
 
     buf_init(&line, LINE_MAX_BYTES);
@@ -205,7 +205,7 @@ void view_long_bar(struct buf *out, const struct view *view, double part, unsign
 
 void view_bar(struct buf *out, const struct view *view, double part)
 {
-    AUTO(buf_done) struct buf bar;
+    AUTO(buf_done) struct buf bar = {0};
 
     buf_init(&bar, LINE_MAX_BYTES);
     view_long_bar(&bar, view, part, BAR_CELLS);

@@ -17,7 +17,7 @@ size_t view_sentence(const struct view *view)
 
 size_t view_used(const struct buf *out)
 {
-    AUTO(buf_done) struct buf line;
+    AUTO(buf_done) struct buf line = {0};
     size_t start = out->size;
 
     buf_init(&line, TEXT_MAX_BYTES);
@@ -86,7 +86,7 @@ static void break_word(struct flow *flow, const char *word, size_t size)
 
 static size_t width_of(const char *word, size_t size)
 {
-    AUTO(buf_done) struct buf copy;
+    AUTO(buf_done) struct buf copy = {0};
 
     buf_init(&copy, TEXT_MAX_BYTES);
     buf_add(&copy, word, size);
@@ -158,7 +158,7 @@ __attribute__((format(printf, 2, 0))) static void format_into(struct buf *text, 
 
 void view_flow(struct buf *out, const struct view *view, unsigned indent, const char *format, ...)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct flow flow = flow_of(out, view, indent, "");
     va_list arguments;
 
@@ -171,7 +171,7 @@ void view_flow(struct buf *out, const struct view *view, unsigned indent, const 
 void view_clause(struct buf *out, const struct view *view, unsigned indent, const char *joint,
                  const char *format, ...)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct flow flow = flow_of(out, view, indent, "");
     va_list arguments;
 
@@ -195,7 +195,7 @@ void view_wrap(struct buf *out, const struct view *view, unsigned indent, const 
 
 void view_note(struct buf *out, const struct view *view, const char *label, const char *format, ...)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     unsigned indent = label[0] != '\0' ? (unsigned)strlen(label) + 3 : 2;
     va_list arguments;
 

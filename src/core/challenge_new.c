@@ -74,7 +74,7 @@ static void fill_in(struct buf *out, const struct fresh *fresh, const char *text
 static int write_files(struct fresh *fresh, const char *text, struct error *err)
 {
     while (*text) {
-        AUTO(buf_done) struct buf content;
+        AUTO(buf_done) struct buf content = {0};
         const char *path = text + strlen(SEPARATOR);
         size_t path_size = strcspn(path, "\n");
         const char *start = path + path_size + 1;

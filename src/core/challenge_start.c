@@ -57,7 +57,7 @@ static void list_languages(const struct assess *assess, const struct challenge *
 static int say_which(const struct assess *assess, const struct challenge *challenge,
                      struct error *err)
 {
-    AUTO(buf_done) struct buf languages;
+    AUTO(buf_done) struct buf languages = {0};
 
     buf_init(&languages, 200);
     list_languages(assess, challenge, &languages);
@@ -86,7 +86,7 @@ static int choose_language(const struct assess *assess, const struct start_reque
     if (rc < 0)
         return rc;
     if (!challenge_takes(challenge, start->profile->id)) {
-        AUTO(buf_done) struct buf languages;
+        AUTO(buf_done) struct buf languages = {0};
 
         buf_init(&languages, 200);
         list_languages(assess, challenge, &languages);
@@ -174,7 +174,7 @@ static int read_code(struct start *start, struct error *err)
 static int name_tools(const struct assess *assess, struct start *start, struct error *err)
 {
     const struct tool *tools[] = {&start->chain->compiler, &start->chain->runtime};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, 1024);
     buf_adds(&text, start->profile->name);
@@ -218,7 +218,7 @@ static char *write_text(const struct start *start)
 {
     const struct challenge *challenge = start->challenge;
     const char *mark = start->profile->starter.comment;
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, STARTER_MAX + 8192);
     buf_addf(&text, "%s assess: %s\n%s ", mark, challenge->id, mark);

@@ -198,7 +198,7 @@ static int add_record(struct varying *varying)
 {
     const struct clock clock = varying->grader.clock;
     time_t now = (time_t)(clock.wall_ms(clock.context) / 1000);
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     char made[32] = "";
     struct tm day;
 

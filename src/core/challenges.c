@@ -152,7 +152,7 @@ int catalogue_locate(const struct assess *assess, const char *word, char **out_d
 
 static char *join_languages(const struct challenge *challenge)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, 4096);
     for (size_t i = 0; i < challenge->language_count; i++)
@@ -242,7 +242,7 @@ int assess_challenge_list(struct assess *assess, struct challenge_list *out_list
 /* What a candidate's program is compiled and run with here, by its exact version. */
 static char *list_tools(const struct profiles *profiles, const struct challenge *challenge)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, 4096);
     for (size_t i = 0; i < profiles->count; i++) {

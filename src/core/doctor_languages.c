@@ -98,7 +98,7 @@ static void check_language(const struct profiles *profiles, const struct profile
                            struct absent *absent, struct doctor_report *report)
 {
     const struct toolchain *chain = toolchain_here(profile);
-    AUTO(buf_done) struct buf tools;
+    AUTO(buf_done) struct buf tools = {0};
     struct error err;
     int rc;
 

@@ -108,7 +108,7 @@ static int read_file(const struct role_folder *folder, const struct role_info *i
     auto_free char *name = text_format("%s%s", info->id, ROLE_ENDING);
     auto_free char *text = NULL;
     auto_close int fd = -1;
-    size_t size;
+    size_t size = 0;
     int rc;
 
     if (!name)
@@ -142,7 +142,7 @@ static int compare_infos(const void *left, const void *right)
 
 int assess_role_list(struct assess *assess, struct role_list *out_list, struct error *err)
 {
-    AUTO(folders_done) struct role_folders folders;
+    AUTO(folders_done) struct role_folders folders = {0};
     AUTO(role_list_done) struct role_list list = {0};
     int rc = open_folders(assess, &folders, err);
 
@@ -196,7 +196,7 @@ static int fail_unknown(const struct role_folders *folders, const char *id, stru
 int roles_find(const struct assess *assess, const char *id, struct role_info *out_info,
                struct error *err)
 {
-    AUTO(folders_done) struct role_folders folders;
+    AUTO(folders_done) struct role_folders folders = {0};
     AUTO(role_info_done) struct role_info info = {0};
     const struct role_folder *folder = &folders.items[OWN];
     int rc = open_folders(assess, &folders, err);

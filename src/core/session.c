@@ -77,7 +77,7 @@ static bool is_stopped(int pid)
 
 static void tell_wait(const struct assess *assess, const struct assess_options *options)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     int pids[8];
     size_t count = sandbox_lane_holders(assess->sandbox, pids, sizeof(pids) / sizeof(pids[0]));
 

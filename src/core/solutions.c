@@ -141,7 +141,7 @@ static void tell(struct round *round, const struct doctor_solution *solution)
 static int judge(struct round *round, const struct challenge *challenge, const char *name,
                  struct error *err)
 {
-    AUTO(accepted_done) struct accepted accepted;
+    AUTO(accepted_done) struct accepted accepted = {0};
     const struct testing_wish wish = {0};
     struct doctor_solution *solution = NULL;
     int rc = accepted_prepare(round->assess, &round->grader, challenge, name, &accepted, err);

@@ -91,7 +91,7 @@ static int measure(const struct assess *assess, const struct grader *grader,
                    const struct challenge *challenge, const char *name, int64_t *out_ns,
                    struct error *err)
 {
-    AUTO(accepted_done) struct accepted accepted;
+    AUTO(accepted_done) struct accepted accepted = {0};
     int rc = accepted_prepare(assess, grader, challenge, name, &accepted, err);
 
     if (rc < 0 || !accepted.runs_here)

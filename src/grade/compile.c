@@ -28,7 +28,7 @@ static char *readable_command(const struct stage *stage, const struct program *p
                               uint64_t memory_bytes)
 {
     AUTO(words_done) struct words words = {0};
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
     struct stage shown = *stage;
     struct error ignored;
 
@@ -318,7 +318,7 @@ static bool compile_ahead(const struct grader *grader, const struct program *pro
                           const struct compile_limits *limits, struct cache_entry *entry,
                           struct compile_result *compile, bool *out_tried)
 {
-    AUTO(header_done) struct header header;
+    AUTO(header_done) struct header header = {0};
     struct program with = *program;
     struct cache_entry fresh = {0};
     struct judgement *scratch = NULL;

@@ -210,7 +210,7 @@ static void add_raw(struct buf *text, const char *line, size_t size)
 static int read_gcc_line(const char *line, size_t size, const struct program *program,
                          struct compile_result *compile, struct buf *text, struct error *err)
 {
-    AUTO(buf_done) struct buf clean;
+    AUTO(buf_done) struct buf clean = {0};
     size_t at = 1;
     size_t items = 0;
     int rc = 0;
@@ -390,7 +390,7 @@ int diagnostics_read(enum diagnostics_format format, const struct program *progr
                      const char *text, size_t size, struct compile_result *compile,
                      struct error *err)
 {
-    AUTO(buf_done) struct buf readable;
+    AUTO(buf_done) struct buf readable = {0};
     auto_free char *whole = text_copy_n(text, size);
     int rc = 0;
 

@@ -350,7 +350,7 @@ void header_done(struct header *header)
 
 bool grade_warm_header(const struct grader *grader, const struct program *program)
 {
-    AUTO(header_done) struct header header;
+    AUTO(header_done) struct header header = {0};
 
     return find(grader, program, true, &header);
 }

@@ -122,7 +122,7 @@ static int chain_of_version(const struct profiles *profiles, const struct profil
                             const char *wanted, const struct toolchain **out_chain,
                             struct error *err)
 {
-    AUTO(buf_done) struct buf here;
+    AUTO(buf_done) struct buf here = {0};
 
     buf_init(&here, LIST_SIZE);
     for (size_t i = 0; i < profile->chain_count; i++) {

@@ -11,7 +11,7 @@ enum { TEXT_MAX = 64 << 20 };
 
 json_t *json_of_text(const char *text)
 {
-    AUTO(buf_done) struct buf escaped;
+    AUTO(buf_done) struct buf escaped = {0};
 
     buf_init(&escaped, TEXT_MAX);
     if (!text)

@@ -27,7 +27,7 @@ static void add_piece(struct buf *out, const char *data, size_t size)
 
 char *submission_pack(const struct submission *submission, size_t *out_size)
 {
-    AUTO(buf_done) struct buf out;
+    AUTO(buf_done) struct buf out = {0};
 
     buf_init(&out, PACK_MAX);
     add_piece(&out, head, strlen(head));

@@ -370,7 +370,7 @@ static void translate(struct buf *out, const char *sql)
 
 int db_define(struct db *db, const char *sql, struct error *err)
 {
-    AUTO(buf_done) struct buf text;
+    AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, DEFINITION_MAX);
     translate(&text, sql);

@@ -26,7 +26,7 @@ static void key_done(struct key *key)
 
 int person_key_make(struct store *store, const char *candidate, struct error *err)
 {
-    AUTO(key_done) struct key key;
+    AUTO(key_done) struct key key = {0};
     int rc;
 
     if (getrandom(key.bytes, sizeof key.bytes, 0) != (ssize_t)sizeof key.bytes)
@@ -102,7 +102,7 @@ static char *bound_of(const char *candidate, const char *subject, const char *ki
 int sealed_put(struct store *store, const char *candidate, const char *subject, const char *kind,
                const void *data, size_t size, struct error *err)
 {
-    AUTO(key_done) struct key key;
+    AUTO(key_done) struct key key = {0};
     auto_free char *bound = bound_of(candidate, subject, kind);
     auto_free unsigned char *sealed = NULL;
     int rc;
@@ -129,7 +129,7 @@ int sealed_put(struct store *store, const char *candidate, const char *subject, 
 static int open_row(struct store *store, struct db_query *query, const char *subject,
                     const char *kind, char **out_data, size_t *out_size, struct error *err)
 {
-    AUTO(key_done) struct key key;
+    AUTO(key_done) struct key key = {0};
     auto_free char *bound = bound_of(db_column_text(query, 0), subject, kind);
     auto_free unsigned char *text = NULL;
     size_t size = 0;

@@ -78,6 +78,9 @@ for file in include/assess/*.h sandbox/include/*.h; do
         fail "$file: a library in a public header"
 done
 
+# What is cleaned up at each way out has a value from the first one on.
+grep -nE '^ *(AUTO\([a-z_]+\)|auto_[a-z]+) [^=;]*;' src/*/*.c && fail "what is cleaned up has no value at first"
+
 # Who names a file to the system by a path, besides src/base/file*.c, which knows the rules for what
 # others can change: only these, for paths and folders that nobody else can.
 declare -A by_path=(
