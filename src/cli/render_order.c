@@ -172,8 +172,12 @@ static void add_runs(struct buf *out, const struct view *view, const struct orde
         char at[TIME_SIZE];
 
         buf_addf(out, "  %s  ", end_of(run->id));
-        view_flow(out, view, 12, "%s %u, %s", run->challenge, run->number,
-                  moment(at, run->created_at));
+        if (run->number == 0)
+            view_flow(out, view, 12, "%s, a trial,", run->challenge);
+        else
+            view_flow(out, view, 12, "%s %u%s,", run->challenge, run->number,
+                      run->again[0] ? " once more" : "");
+        view_flow(out, view, 12, " %s", moment(at, run->created_at));
         if (run->judged_at > 0)
             view_clause(out, view, 12, ": ", "%s %d/%d", run->verdict, run->score, run->max_score);
         else

@@ -113,7 +113,7 @@ wait $two || fail "the second worker: $(cat second)"
 [ "$(cat first second | grep -c 'accepted, 100/100')" = 2 ] ||
     fail "two workers judge each submission once: $(cat first second)"
 expect "graded" 0 order show "$id"
-says out 'graded'; says out 'the last of 2 submissions counts'; says out '100.00 % of all points. A person decides.'
+says out 'graded'; says out 'the last of 2 submissions counts'; says out 'ratelimiter, a trial, '; says out '100.00 % of all points. A person decides.'
 [ "$(of "$id" 'order["score"]')" = 100 ] || fail "the score"
 fits order order show "$id"
 fits orders order list
