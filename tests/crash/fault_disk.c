@@ -8,6 +8,7 @@
  *   full:17   from the 17th on there is no room (ENOSPC)
  *   sync:17   from the 17th on no sync succeeds (EIO)
  *   point:3   the process is killed at the third failpoint; nothing else counts
+ *   stop:3    the same, but it is stopped, and goes on when somebody says so
  *   count     nothing; the number is written to the file ASSESS_FAULT_COUNT
  *
  * The file ASSESS_FAULT_PLACES gets a line for each failpoint that is passed, also where it is the last one.
@@ -26,7 +27,7 @@
 
 enum { UNDO_MAX = 4096, FILES_MAX = 16 };
 
-enum fault { FAULT_NONE, FAULT_KILL, FAULT_CUT, FAULT_FULL, FAULT_SYNC, FAULT_POINT };
+enum fault { FAULT_NONE, FAULT_KILL, FAULT_CUT, FAULT_FULL, FAULT_SYNC, FAULT_POINT, FAULT_STOP };
 
 /* Bytes that a write since the last sync has replaced. */
 struct undo {
@@ -92,6 +93,7 @@ static int pass(int is_sync)
     case FAULT_FULL: return is_sync ? SQLITE_OK : SQLITE_FULL;
     case FAULT_SYNC: return is_sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
     case FAULT_POINT:
+    case FAULT_STOP:
     case FAULT_NONE: break;
     }
     return SQLITE_OK;
@@ -102,8 +104,8 @@ void failpoint(const char *place)
     disk.points++;
     if (disk.places >= 0)
         (void)dprintf(disk.places, "%s\n", place);
-    if (disk.fault == FAULT_POINT && disk.points == disk.at)
-        (void)kill(getpid(), SIGKILL);
+    if ((disk.fault == FAULT_POINT || disk.fault == FAULT_STOP) && disk.points == disk.at)
+        (void)kill(getpid(), disk.fault == FAULT_POINT ? SIGKILL : SIGSTOP);
     if (disk.fault == FAULT_KILL || disk.fault == FAULT_CUT || disk.fault == FAULT_NONE)
         (void)pass(0);
 }
@@ -317,6 +319,7 @@ static void read_wish(void)
         {"full:",  FAULT_FULL },
         {"sync:",  FAULT_SYNC },
         {"point:", FAULT_POINT},
+        {"stop:",  FAULT_STOP },
     };
     const char *wish = getenv("ASSESS_FAULT");
 
