@@ -85,6 +85,7 @@ export XDG_CONFIG_HOME="$place/config"
 export ASSESS PATH="$place/bin:$PATH" TMPDIR="$place/work" GROUPS_ROOT="$PRIVATE_FOLDERS" LC_ALL=C.UTF-8
 unset XDG_RUNTIME_DIR XDG_CACHE_HOME PRIVATE_STAGE PRIVATE_NAME PRIVATE_FOLDERS \
     PRIVATE_FRESH
+export HOME="$TMPDIR" # the caller's is not the user's
 [ -z "$as_user" ] || "$ASSESS" doctor --prepare nobody || skip "control groups cannot be prepared"
 $as_user "$ASSESS" doctor --quick > "$place/doctor" || {
     cat "$place/doctor"
@@ -92,4 +93,4 @@ $as_user "$ASSESS" doctor --quick > "$place/doctor" || {
     exit 1 # outside of this place it could
 }
 cd "$TMPDIR" || exit 1
-HOME=$TMPDIR $as_user "$script" "$@"
+$as_user "$script" "$@"
