@@ -344,6 +344,7 @@ int run_judge(const struct assess *assess, const struct run_request *request, co
         rc = time_limit_settle(assess, &grader, work.challenge, err);
     if (rc != 0)
         return as_interrupted(&grader, rc, err);
+    grader.forgets_programs = submission != NULL; /* the store has it, and erases it */
     work.judgement->started_at = grader.clock.wall_ms(grader.clock.context);
     rc = compile_and_test(&grader, request, &work, err);
     if (rc < 0 && grade_interrupted(&grader, err))

@@ -20,6 +20,7 @@ struct grader {
     struct sandbox_lane **lanes;
     size_t lane_count;
     const char *cache_dir; /* "" or NULL: none */
+    bool forgets_programs; /* the cache is for tool chains and headers only */
     const char *host_id;   /* what measured times hold for */
     struct clock clock;
     const volatile sig_atomic_t *interrupted;
