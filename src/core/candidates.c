@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PERSON "person"
 
@@ -216,6 +217,12 @@ static int check_external_id(const char *external_id, struct error *err)
     char shown[100];
     size_t size = strlen(external_id);
 
+    if (strncasecmp(external_id, "can_", 4) == 0) {
+        (void)error_set(err, ERR_USAGE, "'%s' looks like an id of ours",
+                        text_escape_into(shown, sizeof shown, external_id, size));
+        error_hint(err, "an external id is the other system's word; none begins with can_");
+        return -(int)ERR_USAGE;
+    }
     if (size > 0 && size <= EXTERNAL_ID_MAX && strspn(external_id, allowed) == size)
         return 0;
     /* who wrote an address there should not find it in a log as well */

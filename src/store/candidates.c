@@ -55,15 +55,28 @@ static int find_external(struct store *store, const char *typed, char *out_id, b
 
 int candidate_find(struct store *store, const char *typed, char out_id[40], struct error *err)
 {
+    char external[ID_SIZE];
     bool found = false;
-    int rc = find_external(store, typed, out_id, &found, err);
+    struct error other;
+    int rc = find_external(store, typed, external, &found, err);
 
-    if (rc < 0 || found)
+    if (rc < 0)
         return rc;
-    return store_find_id(store, "can",
-                         SQL("SELECT id FROM candidate WHERE substr(id, length(id) - ? + 1) = ? "
-                             "ORDER BY id LIMIT 2"),
-                         "candidate", typed, out_id, err);
+    rc = store_find_id(store, "can",
+                       SQL("SELECT id FROM candidate WHERE substr(id, length(id) - ? + 1) = ? "
+                           "ORDER BY id LIMIT 2"),
+                       "candidate", typed, out_id, found ? &other : err);
+    if (!found)
+        return rc;
+    /* what another system calls one person must not be taken for another's id */
+    if ((rc == 0 && strcmp(out_id, external) != 0) || rc == -(int)ERR_AMBIGUOUS) {
+        (void)error_set(err, ERR_AMBIGUOUS, "'%s' is one's external id and the end of another's id",
+                        typed);
+        error_hint(err, "type the whole id: assess candidate list");
+        return -(int)ERR_AMBIGUOUS;
+    }
+    copy(out_id, ID_SIZE, external);
+    return 0;
 }
 
 int candidate_get(struct store *store, const char *id, struct candidate_row *out_row,
