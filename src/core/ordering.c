@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60000 };
+enum { MINUTE_MS = 60000, APPLICATION_MAX = 128 };
 
 static const int64_t day_ms = INT64_C(24) * 60 * MINUTE_MS;
 
@@ -196,16 +196,21 @@ static int fill_order(const struct assess *assess, const struct order_request *r
     return fill_challenges(assess, role, request->challenges, order, err);
 }
 
-static int find_candidate(struct store *store, const char *typed, char id[40], struct error *err)
+static int check_active(struct store *store, const char *id, struct error *err)
 {
     struct candidate_row row;
-    int rc = candidate_find(store, typed, id, err);
+    int rc = candidate_get(store, id, &row, err);
 
-    if (rc == 0)
-        rc = candidate_get(store, id, &row, err);
     if (rc == 0 && row.state != CANDIDATE_ACTIVE)
         rc = error_set(err, ERR_CONFLICT, "the candidate %s is erased", id_short(id));
     return rc;
+}
+
+static int find_candidate(struct store *store, const char *typed, char id[40], struct error *err)
+{
+    int rc = candidate_find(store, typed, id, err);
+
+    return rc == 0 ? check_active(store, id, err) : rc;
 }
 
 /* Asked twice by mistake, somebody would have two clocks. */
@@ -232,11 +237,30 @@ static int add(struct store *store, const struct order *order, struct error *err
     struct order fresh = *order;
     int rc = store_begin(store, &change, err);
 
+    if (rc == 0) /* again: an erasure may have come in between */
+        rc = check_active(store, order->candidate, err);
     if (rc == 0)
         rc = orders_each(store, order->candidate, check_open, &fresh, err);
     if (rc == 0)
         rc = orders_add(store, order, err);
     return rc == 0 ? store_commit(&change, err) : rc;
+}
+
+/* It stays readable beside the order until the person is erased. */
+static int check_application(const char *application, struct error *err)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                  "._:/-";
+    size_t size = application ? strlen(application) : 0;
+
+    if (size <= APPLICATION_MAX && (size == 0 || strspn(application, allowed) == size))
+        return 0;
+    (void)error_set(err, ERR_USAGE, "this is no application's id");
+    error_hint(
+        err,
+        "it is the other system's opaque word for it: at most %d letters, digits and . _ : / -",
+        APPLICATION_MAX);
+    return -(int)ERR_USAGE;
 }
 
 int assess_order_add(struct assess *assess, const struct order_request *request,
@@ -246,8 +270,10 @@ int assess_order_add(struct assess *assess, const struct order_request *request,
     AUTO(order_done) struct order order = {0};
     auto_store struct store *store = NULL;
     char id[ID_SIZE], candidate[40];
-    int rc = roles_find(assess, request->role, &role, err);
+    int rc = check_application(request->application, err);
 
+    if (rc == 0)
+        rc = roles_find(assess, request->role, &role, err);
     if (rc == 0)
         rc = stored_open(assess, STORE_WRITE, &store, err);
     if (rc == 0)

@@ -70,7 +70,18 @@ static int empty_row(struct store *store, const char *id, struct error *err)
                     SQL("UPDATE candidate SET external_id = NULL, state = 'erasing', "
                         "changed_at = ? WHERE id = ?"),
                     DB_VALUES(db_i64(now), db_text(id)), err);
+    if (rc == 0)
+        rc = db_run(store->db, SQL("UPDATE assessment SET application = '' WHERE candidate = ?"),
+                    DB_VALUES(db_text(id)), err);
     return rc == 0 ? audit_add(store, "candidate.erase", id, "", err) : rc;
+}
+
+/* Nothing is asked of, judged for or sent to somebody who is gone. */
+static int cancel_all(struct store *store, const char *id, int64_t *out_count, struct error *err)
+{
+    int rc = jobs_cancel_candidate(store, id, out_count, err);
+
+    return rc == 0 ? orders_cancel_candidate(store, id, err) : rc;
 }
 
 int candidate_erase(struct store *store, const char *id, struct erasure *out_erasure,
@@ -91,9 +102,7 @@ int candidate_erase(struct store *store, const char *id, struct erasure *out_era
     if (rc == 0 && row.state == CANDIDATE_ACTIVE)
         rc = empty_row(store, id, err);
     if (rc == 0 && row.state == CANDIDATE_ACTIVE)
-        rc = jobs_cancel_candidate(store, id, &erasure.cancelled, err);
-    if (rc == 0 && row.state == CANDIDATE_ACTIVE)
-        rc = orders_cancel_candidate(store, id, err);
+        rc = cancel_all(store, id, &erasure.cancelled, err);
     if (rc == 0)
         *out_erasure = erasure;
     return rc;
@@ -160,6 +169,7 @@ static int erase_again(struct store *store, const char *id, struct error *err)
 {
     AUTO(store_change_done) struct store_change change = {0};
     struct candidate_row row;
+    int64_t cancelled = 0;
     int rc = store_begin(store, &change, err);
 
     if (rc == 0)
@@ -169,6 +179,8 @@ static int erase_again(struct store *store, const char *id, struct error *err)
     if (rc < 0 || row.state != CANDIDATE_ACTIVE)
         return rc;
     rc = empty_row(store, id, err);
+    if (rc == 0)
+        rc = cancel_all(store, id, &cancelled, err);
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 

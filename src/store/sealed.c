@@ -3,6 +3,7 @@
 
 #include "auto.h"
 #include "failpoint.h"
+#include "id.h"
 #include "keys.h"
 #include "seal.h"
 #include "store_parts.h"
@@ -99,6 +100,22 @@ static char *bound_of(const char *candidate, const char *subject, const char *ki
     return text_format("assess-sealed/1 %s %s %s", candidate, subject, kind);
 }
 
+/* In the change itself: an erasure may have come in between the asking and the keeping. */
+static int check_active(struct store *store, const char *candidate, struct error *err)
+{
+    struct db_query *query = NULL;
+    bool gone = false;
+    int rc = db_query(store->db, SQL("SELECT 1 FROM candidate WHERE id = ? AND state <> 'active'"),
+                      DB_VALUES(db_text(candidate)), &query, err);
+
+    if (rc == 0)
+        rc = db_next(query, &gone, err);
+    if (rc < 0 || !gone)
+        return rc;
+    db_finish(query);
+    return error_set(err, ERR_CONFLICT, "the candidate %s is erased", id_short(candidate));
+}
+
 int sealed_put(struct store *store, const char *candidate, const char *subject, const char *kind,
                const void *data, size_t size, struct error *err)
 {
@@ -112,7 +129,9 @@ int sealed_put(struct store *store, const char *candidate, const char *subject, 
     sealed = malloc(size + SEAL_MORE);
     if (!sealed || !bound)
         return error_memory(err);
-    rc = key_of(store, candidate, &key, err);
+    rc = check_active(store, candidate, err);
+    if (rc == 0)
+        rc = key_of(store, candidate, &key, err);
     if (rc == 0)
         rc = seal_close(key.bytes, bound, data, size, sealed, err);
     if (rc == 0)
