@@ -94,6 +94,7 @@ struct work_event {
 
 struct work_request {
     bool watch; /* go on when nothing is due, until a signal comes */
+    bool again; /* first make due what was given up: dead or quarantined */
     void (*on_event)(void *context, const struct work_event *event);
     void (*on_progress)(void *context, const struct run_progress *progress);
     void *context;

@@ -11,6 +11,7 @@ enum { SIGNALLED = 128 };
 
 static const struct option_spec options[] = {
     OPTION_ROW_FLAG(0, "watch", "go on when nothing is due, until a signal comes"),
+    OPTION_ROW_FLAG(0, "again", "first take up again what was given up or set aside"),
     OPTION_ROW_NUMBER('j', "jobs", "N", 1, 64,
                       "use N lanes, each a core of its own; one, so that others share the load"),
     OPTION_ROW_JSON,
@@ -63,6 +64,7 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
     struct working working = {.cli = cli, .json = option_given(arguments, "json")};
     struct assess_options wanted = answer_options(cli, arguments);
     const struct work_request request = {.watch = option_given(arguments, "watch"),
+                                         .again = option_given(arguments, "again"),
                                          .on_event = hear_event,
                                          .on_progress = hear_progress,
                                          .context = &working};
@@ -83,7 +85,9 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
     progress_erase(&working.progress);
     if (rc < 0)
         return answer_error(cli, &err);
-    status = report.interrupted ? SIGNALLED + report.interrupted : report.failed > 0 ? 3 : 0;
+    status = report.interrupted                                     ? SIGNALLED + report.interrupted
+             : report.failed + report.dead + report.quarantined > 0 ? 3
+                                                                    : 0;
     if (working.json)
         return answer_json(cli, work_report_to_json(&report), status);
     render_work(&text, &view, &report);
@@ -98,10 +102,12 @@ const struct command cmd_work = {
         "Any number of them share the load of one machine, each on a lane of its own. Each takes one "
         "submission at a time for a while that it keeps renewing; where it is killed, another one takes "
         "it up, and after three that were lost it is set aside. Orders whose time is over end by it, and what was kept "
-        "for long enough is removed (assess doctor says for how long). Without --watch it ends when nothing is "
-        "due: with 0, or 3 where something could not be judged and waits for another try.",
+        "for long enough is removed (assess doctor says for how long). What fails waits longer each time and is given up "
+        "in the end; --again takes that up once the cause is mended. Without --watch it ends when nothing is "
+        "due: with 0, or 3 where something could not be judged.",
     .examples = "  $ assess work\n"
-                "  $ assess work --watch\n",
+                "  $ assess work --watch\n"
+                "  $ assess work --again\n",
     .options = options,
     .run = run_work,
 };

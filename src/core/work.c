@@ -366,6 +366,22 @@ static int sweep_now_and_then(const struct assess *assess, struct store *store, 
     return rc;
 }
 
+/* Somebody has looked at why, and mended it. */
+static int make_due(struct store *store, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    char detail[32];
+    int64_t count = 0;
+    int rc = store_begin(store, &change, err);
+
+    if (rc == 0)
+        rc = jobs_replay_all(store, JOB_GRADE, &count, err);
+    (void)snprintf(detail, sizeof detail, "%lld", (long long)count);
+    if (rc == 0 && count > 0)
+        rc = audit_add(store, "work.again", job_kind_name(JOB_GRADE), detail, err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err)
 {
@@ -375,6 +391,8 @@ int assess_work(struct assess *assess, const struct work_request *request,
     int64_t swept_at = 0;
     int rc = stored_open(assess, STORE_FINISH, &store, err);
 
+    if (rc == 0 && request->again)
+        rc = make_due(store, err);
     while (rc == 0 && !is_interrupted(assess)) {
         rc = sweep_now_and_then(assess, store, &swept_at, &report, err);
         if (rc == 0)

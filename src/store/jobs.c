@@ -243,3 +243,14 @@ int job_replay(struct store *store, const char *id, struct error *err)
                        id_short(id));
     return rc;
 }
+
+int jobs_replay_all(struct store *store, enum job_kind kind, int64_t *out_count, struct error *err)
+{
+    int rc = db_run(store->db,
+                    SQL("UPDATE job SET state = 'due', due_at = ?, failures = 0, lost = 0, "
+                        "reason = '' WHERE kind = ? AND state IN ('dead', 'quarantined')"),
+                    DB_VALUES(db_i64(store_now_ms(store)), db_text(job_kind_name(kind))), err);
+
+    *out_count = rc == 0 ? db_changes(store->db) : 0;
+    return rc;
+}

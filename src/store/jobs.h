@@ -111,6 +111,8 @@ int jobs_cancel_candidate(struct store *store, const char *candidate, int64_t *o
                           struct error *err);
 /* A dead or quarantined one is due again, with nothing held against it.  ERR_CONFLICT: it is neither. */
 int job_replay(struct store *store, const char *id, struct error *err);
+/* All of them; inside a change. */
+int jobs_replay_all(struct store *store, enum job_kind kind, int64_t *out_count, struct error *err);
 
 /* ---- looking; no change is needed -------------------------------------------------------------- */
 

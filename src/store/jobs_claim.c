@@ -96,6 +96,20 @@ struct claiming {
     size_t max;
 };
 
+/*
+ * The clock was set back: nothing waits longer than the longest pause, but what is meant for a day to come.
+ */
+static int mend_due(struct store *store, const struct claiming *claiming,
+                    enum job_priority priority, int64_t longest, struct error *err)
+{
+    return db_run(store->db,
+                  SQL("UPDATE job SET due_at = ? WHERE kind = ? AND priority = ? AND state = 'due' "
+                      "AND due_at > ?"),
+                  DB_VALUES(db_i64(claiming->now), db_text(claiming->kind), db_i64(priority),
+                            db_i64(claiming->now + longest)),
+                  err);
+}
+
 static int claim_priority(struct store *store, const struct claiming *claiming,
                           enum job_priority priority, struct jobs *jobs, struct error *err)
 {
@@ -138,6 +152,10 @@ int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_
     jobs.items = calloc(claiming.max + 1, sizeof *jobs.items);
     if (!jobs.items)
         return error_memory(err);
+    for (unsigned priority = 0; rc == 0 && kind != JOB_REMINDER && priority < JOB_PRIORITIES;
+         priority++)
+        rc = mend_due(store, &claiming, (enum job_priority)priority,
+                      2 * job_rules(kind)->longest_ms, err);
     for (unsigned priority = 0; rc == 0 && priority < JOB_PRIORITIES; priority++)
         if (jobs.count < claiming.max)
             rc = claim_priority(store, &claiming, (enum job_priority)priority, &jobs, err);

@@ -179,7 +179,11 @@ sed "s|^challenges:.*|challenges: $work/other|" config.yaml > other.yaml
 says err "the package 'lrucache' is another one than the order was judged by"
 
 expect "another person" 0 candidate add --external-id A-3
-expect "asked, too" 0 order add A-3 --role $role
+expect "an id of ours is nobody's external id" 2 candidate add --external-id "Can_${id#*_}"
+says err 'looks like an id of ours'
+expect "an address is no application's id" 2 order add A-3 --role $role --application ann@example.org
+says err "no application's id"
+expect "asked, too" 0 order add A-3 --role $role --application app-4711
 other=$("$assess" order list --candidate A-3 --json --config config.yaml | python3 -c \
     'import json, sys; print(json.load(sys.stdin)["orders"][0]["id"])')
 fits order order start "$other"
@@ -189,6 +193,7 @@ expect "cancelled" 0 order cancel "$other"
 expect "nothing is judged of it" 0 work
 says out '0 judged'
 expect "erased" 0 candidate erase A-3 --yes
+[ "$(of "$other" 'order["application"]')" = None ] || fail "the application's id outlives the person"
 expect "erased as well" 0 candidate erase A-1 --yes
 says out 'why it was decided so (2)'
 expect "what is left of the result names nobody" 0 results show "$id"
@@ -208,6 +213,8 @@ printf 'retention:\n  people: 1\n  sources: keep\n' >> config.yaml
 sentence="what is kept is told"
 says out 'kept: trials 90 days, sources for good, reports 730 days, people 1 day'
 fits work work
+[ -z "$(find cache -type f ! -name '*.*' -exec grep -la ELF {} +)" ] || fail "somebody's program lies in the cache"
+[ "$(find cache -type f | wc -l)" -gt 0 ] || fail "there is no cache to look at"
 expect "the chain holds" 0 audit verify
 
 [ $faults -eq 0 ] && echo "all held"
