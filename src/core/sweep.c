@@ -101,6 +101,16 @@ static int erase_all(struct store *store, int64_t before, struct swept *swept, s
     return rc == -(int)ERR_STORE_BUSY ? 0 : rc;
 }
 
+static int read_clock(struct store *store, int64_t *out_now, struct error *err)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    int rc = store_begin(store, &change, err);
+
+    if (rc == 0)
+        rc = retention_clock(store, out_now, err);
+    return rc == 0 ? store_commit(&change, err) : rc;
+}
+
 int sweep(struct store *store, const unsigned days[RETAIN_CLASSES], struct swept *swept,
           struct error *err)
 {
@@ -109,9 +119,11 @@ int sweep(struct store *store, const unsigned days[RETAIN_CLASSES], struct swept
         [RETAIN_SOURCES] = RETAINED_SOURCES,
         [RETAIN_REPORTS] = RETAINED_REPORTS,
     };
-    int64_t now = store_now_ms(store);
+    int64_t now = 0;
     int rc = end_orders(store, swept, err);
 
+    if (rc == 0)
+        rc = read_clock(store, &now, err);
     for (unsigned i = 0; rc == 0 && i < RETAIN_PEOPLE; i++)
         if (days[i] > 0)
             rc = drop(store, pieces[i], now - days[i] * day_ms, swept, err);

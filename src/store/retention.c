@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#define LEAP_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
+
 #define PIECES_OF_RUNS                                                                             \
     "AND subject IN (SELECT run.id FROM run JOIN assessment ON assessment.id = run.assessment "    \
     "JOIN candidate ON candidate.id = assessment.candidate WHERE run.created_at < ? "              \
@@ -32,6 +34,28 @@ static int drop(struct store *store, enum retained what, int64_t before, struct 
     case RETAINED_PIECES: break;
     }
     return 0;
+}
+
+int retention_clock(struct store *store, int64_t *out_now, struct error *err)
+{
+    int64_t now = store_now_ms(store);
+    struct db_query *query = NULL;
+    int64_t from = 0;
+    bool row = false;
+    int rc =
+        db_query(store->db, SQL("SELECT swept_at, created_at FROM store"), DB_NONE, &query, err);
+
+    if (rc == 0)
+        rc = db_next(query, &row, err);
+    if (rc < 0)
+        return rc;
+    if (row) {
+        from = db_column_i64(query, db_column_i64(query, 0) > 0 ? 0 : 1);
+        db_finish(query);
+    }
+    *out_now = now - from > LEAP_MAX_MS ? from + LEAP_MAX_MS : now;
+    return db_run(store->db, SQL("UPDATE store SET swept_at = ?"), DB_VALUES(db_i64(*out_now)),
+                  err);
 }
 
 int retention_drop(struct store *store, enum retained what, int64_t before, int64_t *out_count,

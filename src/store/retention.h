@@ -15,6 +15,11 @@ enum retained {
     RETAINED_PIECES
 };
 
+/*
+ * Inside a change: the time by which ages are told.  Nothing that a wrong clock erased comes back, so from one look to
+ * the next time goes on by a week at most, and from the making of the store to the first one as well.
+ */
+int retention_clock(struct store *store, int64_t *out_now, struct error *err);
 /* Inside a change, with a row of the audit where there was something: pieces of runs that are older than BEFORE. */
 int retention_drop(struct store *store, enum retained what, int64_t before, int64_t *out_count,
                    struct error *err);

@@ -110,11 +110,33 @@ static void people_are_forgotten_but_who_is_held(void **state)
     assert_int_equal(state_of(&fixture, bob), CANDIDATE_ACTIVE);
 }
 
+static void a_clock_that_leaps_erases_nobody_before_somebody_can_see_it(void **state)
+{
+    static const unsigned days[RETAIN_CLASSES] = {[RETAIN_PEOPLE] = 30};
+    AUTO(store_fixture_done) struct store_fixture fixture;
+    unsigned looks = 0;
+
+    store_fixture_init(&fixture, state);
+    add(&fixture, ada, "ord_1");
+    fixture.time.wall_ms += 1500 * day;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(sweep_now(&fixture, days).erased, 0);
+    fixture.time.wall_ms -= 1499 * day; /* somebody has seen it */
+    assert_int_equal(sweep_now(&fixture, days).erased, 0);
+    assert_int_equal(state_of(&fixture, ada), CANDIDATE_ACTIVE);
+    fixture.time.wall_ms += 100 * day; /* nobody was here for so long, which is no error */
+    while (sweep_now(&fixture, days).erased == 0)
+        assert_true(++looks < 10);
+    assert_true(looks >= 4);
+    assert_int_equal(state_of(&fixture, ada), CANDIDATE_ERASED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_FOLDER(orders_end_once_and_the_audit_says_so),
         TEST_IN_FOLDER(people_are_forgotten_but_who_is_held),
+        TEST_IN_FOLDER(a_clock_that_leaps_erases_nobody_before_somebody_can_see_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
