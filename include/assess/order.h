@@ -62,7 +62,7 @@ struct order_challenge {
     unsigned submissions; /* how many there were; the last counts */
     int64_t submitted_at; /* of the last; 0: none */
     unsigned graded;      /* the number of the submission that was judged last; 0: none */
-    char *run;            /* that run's id, or "" */
+    char run[40];         /* that run's id, or "" */
     char verdict[8];      /* of it, or "" */
     int score, max_score;
 };

@@ -11,7 +11,6 @@ void order_done(struct order *order)
 {
     for (size_t i = 0; i < order->challenge_count; i++) {
         free(order->challenges[i].id);
-        free(order->challenges[i].run);
     }
     free(order->challenges);
     free(order->id);
@@ -300,7 +299,6 @@ enum order_answer order_grade(struct order *order, const char *challenge,
                               const struct order_result *result, int64_t now)
 {
     struct order_challenge *item = find(order, challenge);
-    char *run = NULL;
 
     (void)order_settle(order, now);
     if (!item)
@@ -309,9 +307,7 @@ enum order_answer order_grade(struct order *order, const char *challenge,
         return ORDER_IS_CANCELLED;
     if (result->number == 0 || result->number != item->submissions)
         return ORDER_OUTDATED;
-    run = text_copy(result->run);
-    free(item->run);
-    item->run = run;
+    (void)snprintf(item->run, sizeof item->run, "%s", result->run);
     (void)snprintf(item->verdict, sizeof item->verdict, "%s", result->verdict);
     item->graded = result->number;
     item->score = result->score;

@@ -57,6 +57,7 @@ static int read_order(const struct db_query *query, struct order *order, struct 
 
 static int read_part(const struct db_query *query, struct order_challenge *part, struct error *err)
 {
+    const char *run = db_column_text(query, 5);
     const char *verdict = db_column_text(query, 6);
 
     *part = (struct order_challenge){
@@ -65,12 +66,12 @@ static int read_part(const struct db_query *query, struct order_challenge *part,
         .submissions = (unsigned)db_column_i64(query, 2),
         .submitted_at = db_column_i64(query, 3),
         .graded = (unsigned)db_column_i64(query, 4),
-        .run = column(query, 5),
         .score = (int)db_column_i64(query, 7),
         .max_score = (int)db_column_i64(query, 8),
     };
     (void)snprintf(part->verdict, sizeof part->verdict, "%s", verdict ? verdict : "");
-    return part->id && part->run ? 0 : error_memory(err);
+    (void)snprintf(part->run, sizeof part->run, "%s", run ? run : "");
+    return part->id ? 0 : error_memory(err);
 }
 
 static int read_parts(struct store *store, struct order *order, struct error *err)
@@ -232,9 +233,9 @@ static int put_part(struct store *store, const struct order *order, size_t place
                   SQL("UPDATE part SET submissions = ?, submitted_at = ?, graded = ?, run = ?, "
                       "verdict = ?, score = ?, max_score = ? WHERE assessment = ? AND place = ?"),
                   DB_VALUES(db_i64(part->submissions), db_i64(part->submitted_at),
-                            db_i64(part->graded), db_text(part->run ? part->run : ""),
-                            db_text(part->verdict), db_i64(part->score), db_i64(part->max_score),
-                            db_text(order->id), db_i64((int64_t)place)),
+                            db_i64(part->graded), db_text(part->run), db_text(part->verdict),
+                            db_i64(part->score), db_i64(part->max_score), db_text(order->id),
+                            db_i64((int64_t)place)),
                   err);
 }
 
