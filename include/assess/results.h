@@ -102,6 +102,8 @@ bool decision_by_name(const char *name, enum decision_word *out_word);
 const char *regrade_name(enum regrade_answer answer); /* "equal", "near_limit", "other_tools", … */
 /* The one in force, or NULL. */
 const struct decision *result_decision(const struct result *result);
+/* That one was made at another score than the result has now: something was handed in and judged after it. */
+bool result_decision_is_stale(const struct result *result);
 /* The run that counts for the challenge, or NULL. */
 const struct order_run *result_run(const struct result *result, const char *challenge);
 

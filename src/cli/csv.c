@@ -16,6 +16,7 @@ static const char *const names[] = {
     "threshold",
     "decision",
     "decided_at",
+    "decided_score",
     "challenge",
     "weight",
     "verdict",
@@ -77,11 +78,13 @@ static void add_order(struct buf *out, const struct result *result)
     const struct order *order = &result->info.order;
     const struct decision *decision = result_decision(result);
     int score = order_score(order);
-    char text[NUMBER_SIZE], at[TIME_SIZE] = "";
+    char text[NUMBER_SIZE], at[TIME_SIZE] = "", then[NUMBER_SIZE] = "";
 
     (void)snprintf(text, sizeof text, "%d.%02d", score / 100, score % 100);
-    if (decision)
+    if (decision) {
         clock_format(decision->decided_at, at);
+        (void)snprintf(then, sizeof then, "%d.%02d", decision->score / 100, decision->score % 100);
+    }
     add(out, order->id);
     add(out, result->external_id);
     add(out, order->role);
@@ -89,6 +92,7 @@ static void add_order(struct buf *out, const struct result *result)
     add_number(out, order->threshold >= 0, order->threshold);
     add(out, decision ? decision_name(decision->word) : "");
     add(out, at);
+    add(out, then);
 }
 
 static void add_challenge(struct buf *out, const struct result *result,

@@ -3,6 +3,7 @@
 
 #include "auto.h"
 #include "id.h"
+#include "render.h"
 #include "render_stored.h"
 
 #include <stdio.h>
@@ -65,12 +66,15 @@ static void add_row(struct buf *out, const struct view *view, const struct resul
     }
     if (view->width >= LIST_WIDTH + ROLE_COLUMNS - 5)
         view_fit(out, view, order->role, ROLE_COLUMNS);
-    buf_addf(out, "%*s  %s", SCORE_COLUMNS, score, decision ? decision_name(decision->word) : "");
+    buf_addf(out, "%*s  %s%s", SCORE_COLUMNS, score, decision ? decision_name(decision->word) : "",
+             result_decision_is_stale(result) ? "*" : "");
     view_end_line(out);
 }
 
 void render_results(struct buf *out, const struct view *view, const struct result_list *list)
 {
+    bool stale = false;
+
     view_add(out, view, STYLE_DIM, "  %-*s  %-*s ", ID_SHORT, "id", STATE_COLUMNS, "state");
     if (view->width >= LIST_WIDTH)
         view_add(out, view, STYLE_DIM, "%-*s ", PERSON_COLUMNS, "person");
@@ -78,8 +82,13 @@ void render_results(struct buf *out, const struct view *view, const struct resul
         view_add(out, view, STYLE_DIM, "%-*s", ROLE_COLUMNS, "role");
     view_add(out, view, STYLE_DIM, "%*s  decision", SCORE_COLUMNS, "score");
     buf_addc(out, '\n');
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
         add_row(out, view, &list->items[i]);
+        stale |= result_decision_is_stale(&list->items[i]);
+    }
+    if (stale)
+        render_hint(out, view,
+                    "* decided at another score; \"assess results show ORDER\" has both");
 }
 
 /* ---- one ------------------------------------------------------------------------------------------ */
@@ -198,6 +207,10 @@ static void add_decisions(struct buf *out, const struct view *view, const struct
     }
     for (size_t i = result->decision_count; i > 0; i--)
         add_decision(out, view, &result->decisions[i - 1], i == result->decision_count);
+    if (result_decision_is_stale(result))
+        render_hint(
+            out, view,
+            "the score has changed since it was decided; whoever decides again takes its place");
 }
 
 void render_result(struct buf *out, const struct view *view, const struct result *result)

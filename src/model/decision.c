@@ -92,6 +92,13 @@ const struct decision *result_decision(const struct result *result)
     return result->decision_count > 0 ? &result->decisions[result->decision_count - 1] : NULL;
 }
 
+bool result_decision_is_stale(const struct result *result)
+{
+    const struct decision *decision = result_decision(result);
+
+    return decision && decision->score != order_score(&result->info.order);
+}
+
 const struct order_run *result_run(const struct result *result, const char *challenge)
 {
     const struct order *order = &result->info.order;

@@ -90,12 +90,15 @@ void fake_results(struct result_list *out_list)
     assert(out_list->items);
     fake_result(&out_list->items[0], true);
     fake_result(&out_list->items[1], false);
-    fake_result(&out_list->items[2], false);
+    fake_result(&out_list->items[2], true);
+    out_list->items[2].decisions[1].score = 10000; /* and then something worse was handed in */
     out_list->items[2].external_id[0] = '\0';
-    for (size_t i = 0; i < 2; i++) {
-        free(out_list->items[0].decisions[i].by);
-        free(out_list->items[0].decisions[i].reason);
-        out_list->items[0].decisions[i].by = out_list->items[0].decisions[i].reason = NULL;
+    for (size_t i = 0; i < 4; i++) {
+        struct decision *decision = &out_list->items[i < 2 ? 0 : 2].decisions[i % 2];
+
+        free(decision->by);
+        free(decision->reason);
+        decision->by = decision->reason = NULL;
     }
 }
 

@@ -41,7 +41,9 @@ static bool draw(const char *folder, const char *what, const struct mode *mode, 
         fake_regraded(&regraded);
         render_regraded(&text, &mode->view, &regraded);
     } else {
-        fake_result(&result, strcmp(what, "decided") == 0);
+        fake_result(&result, strcmp(what, "graded") != 0);
+        if (strcmp(what, "stale") == 0)
+            result.decisions[1].score = 10000;
         render_result(&text, &mode->view, &result);
     }
     return path && golden_text(path, &text, &mode->view, writing);
@@ -49,7 +51,7 @@ static bool draw(const char *folder, const char *what, const struct mode *mode, 
 
 int main(int argc, char *argv[])
 {
-    static const char *const all[] = {"list", "graded", "decided", "regraded"};
+    static const char *const all[] = {"list", "graded", "decided", "stale", "regraded"};
     bool writing = argc == 3 && strcmp(argv[2], "--write") == 0;
     size_t faults = 0;
 
