@@ -83,7 +83,8 @@ struct watch {
     const int *streams; /* the run's three */
     int64_t started_ns;
     int64_t deadline_ns;
-    int64_t waited_ns; /* of which the deadline was moved, for want of the core */
+    int64_t waited_ns;     /* of which the deadline was moved, for want of the core */
+    int64_t full_since_ns; /* the last look at which what it wrote had not been read; 0: it had */
     int64_t next_look_ns;
     int64_t next_delay_ns; /* when the threads are looked at */
     int64_t ended_ns;

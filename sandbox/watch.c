@@ -121,8 +121,11 @@ static void look_at_limits(struct box *box, struct watch *watch, int64_t now)
  */
 static void forgive_stop(struct watch *watch, int64_t late_ns)
 {
-    if (late_ns > STOPPED_NS)
-        watch->deadline_ns += late_ns;
+    if (late_ns <= STOPPED_NS)
+        return;
+    watch->deadline_ns += late_ns;
+    if (watch->full_since_ns > 0)
+        watch->full_since_ns += late_ns; /* once */
 }
 
 static bool waits_for_reader(const struct watch *watch)
@@ -133,6 +136,21 @@ static bool waits_for_reader(const struct watch *watch)
     };
 
     return poll(polled, 2, 0) >= 0 && (polled[0].revents == 0 || polled[1].revents == 0);
+}
+
+/*
+ * What it waited from one look to the next.  At the limit alone would be too late: whoever waited up to there for its
+ * reader would have to be done with the rest at once.
+ */
+static void forgive_reader(struct watch *watch, int64_t now)
+{
+    if (!waits_for_reader(watch)) {
+        watch->full_since_ns = 0;
+        return;
+    }
+    if (watch->full_since_ns > 0)
+        watch->deadline_ns += now - watch->full_since_ns;
+    watch->full_since_ns = now;
 }
 
 /* How long the run was kept from its core up to now. */
@@ -171,7 +189,7 @@ static void look_at_wall(struct box *box, struct watch *watch, int64_t now)
 {
     if (now < watch->deadline_ns)
         return;
-    if (waits_for_reader(watch)) {
+    if (watch->full_since_ns > 0) {
         watch->deadline_ns = now + READER_NS;
         return;
     }
@@ -248,8 +266,10 @@ static void watch_once(struct box *box, struct watch *watch)
         look_at_limits(box, watch, now);
     if (watch->outcome == UNDECIDED && now >= watch->next_delay_ns)
         (void)look_at_delay(box, watch, now);
-    if (watch->outcome == UNDECIDED)
+    if (watch->outcome == UNDECIDED) {
+        forgive_reader(watch, now);
         look_at_wall(box, watch, now);
+    }
     watch->ended_ns = now;
 }
 

@@ -77,7 +77,15 @@ cp two/data/sample/1.in two/data/sample/1.ans quick/data/secret/
 cat > says_much.c << 'END'
 #include <stdio.h>
 #include <unistd.h>
-int main(void) { int x = 0; usleep(700000); return scanf("%d", &x) == 1 ? printf("%d%300000s\n", x + 2, "") < 0 : 1; }
+int main(void)
+{
+    int x = 0;
+    usleep(100000);
+    if (scanf("%d", &x) != 1 || printf("%d%300000s\n", x + 2, "") < 0 || fflush(stdout) != 0)
+        return 1;
+    usleep(1000000); /* with what it waited for its reader it would be too late */
+    return 0;
+}
 END
 for part in judge all; do
     "$ASSESS" run --json -j 1 -c quick says_much.c > out 2> err < /dev/null &
