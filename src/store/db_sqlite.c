@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFINITION_MAX = 256 << 10 };
+enum { DEFINITION_MAX = 256 << 10, SETTLE_MS = 10 };
 
 static void close_statement(sqlite3_stmt **statement)
 {
@@ -130,18 +130,36 @@ int db_open(const struct db_options *options, struct db **out_db, struct error *
     return 0;
 }
 
-int db_settle(struct db *db, struct error *err)
+static int ask_for_wal(struct db *db, bool *out_is_wal)
 {
     sqlite3_stmt *statement __attribute__((cleanup(close_statement))) = NULL;
-    int rc = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
 
     if (rc == SQLITE_OK)
-        rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
-    if (rc == SQLITE_OK)
         rc = sqlite3_step(statement);
+    if (rc == SQLITE_ROW)
+        *out_is_wal = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    return rc;
+}
+
+int db_settle(struct db *db, struct error *err)
+{
+    bool is_wal = false;
+    int rc = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+
+    /*
+     * Where several make a new store at a time, each holds a read lock when it asks for the other one: SQLite sees
+     * that nobody could go on and says so at once, without its busy timeout (sqlite3_busy_handler, "deadlock").
+     */
+    if (rc == SQLITE_OK)
+        rc = ask_for_wal(db, &is_wal);
+    for (int waited = 0; (rc & 0xFF) == SQLITE_BUSY && waited < DB_BUSY_MS; waited += SETTLE_MS) {
+        (void)sqlite3_sleep(SETTLE_MS);
+        rc = ask_for_wal(db, &is_wal);
+    }
     if (rc != SQLITE_ROW)
         return db_fail(db, rc, "opening the store", err);
-    if (strcmp((const char *)sqlite3_column_text(statement, 0), "wal") != 0)
+    if (!is_wal)
         return error_set(err, ERR_STORE, "the store's file system has no shared memory");
     return 0;
 }
