@@ -6,6 +6,7 @@
 #include "jobs_parts.h"
 
 #include "auto.h"
+#include "failpoint.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -161,6 +162,8 @@ int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_
             rc = claim_priority(store, &claiming, (enum job_priority)priority, &jobs, err);
     if (rc < 0)
         return rc;
+    if (jobs.count > 0)
+        failpoint("claimed");
     *out_jobs = jobs;
     jobs = (struct jobs){0};
     return 0;

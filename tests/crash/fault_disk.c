@@ -9,6 +9,8 @@
  *   sync:17   from the 17th on no sync succeeds (EIO)
  *   point:3   the process is killed at the third failpoint; nothing else counts
  *   stop:3    the same, but it is stopped, and goes on when somebody says so
+ *   point:claimed+2, stop:claimed+2
+ *             the second failpoint behind the first one that is called "claimed"
  *   count     nothing; the number is written to the file ASSESS_FAULT_COUNT
  *
  * The file ASSESS_FAULT_PLACES gets a line for each failpoint that is passed, also where it is the last one.
@@ -48,6 +50,8 @@ struct fault_file {
 static struct {
     enum fault fault;
     unsigned long at, passed, points;
+    const char *from; /* where counting failpoints begins; NULL: here */
+    size_t from_size;
     int places; /* a file, or -1 */
     struct undo undo[UNDO_MAX];
     unsigned undo_count;
@@ -99,9 +103,18 @@ static int pass(int is_sync)
     return SQLITE_OK;
 }
 
+/* Counts the failpoints from where the wish says. */
+static void count_point(const char *place)
+{
+    if (!disk.from)
+        disk.points++;
+    else if (strlen(place) == disk.from_size && strncmp(place, disk.from, disk.from_size) == 0)
+        disk.from = NULL;
+}
+
 void failpoint(const char *place)
 {
-    disk.points++;
+    count_point(place);
     if (disk.places >= 0)
         (void)dprintf(disk.places, "%s\n", place);
     if ((disk.fault == FAULT_POINT || disk.fault == FAULT_STOP) && disk.points == disk.at)
@@ -308,6 +321,16 @@ static void write_count(void)
     (void)fclose(file);
 }
 
+/* NUMBER, or PLACE+NUMBER. */
+static void read_number(const char *wish)
+{
+    const char *plus = strchr(wish, '+');
+
+    disk.from = plus ? wish : NULL;
+    disk.from_size = plus ? (size_t)(plus - wish) : 0;
+    disk.at = strtoul(plus ? plus + 1 : wish, NULL, 10);
+}
+
 static void read_wish(void)
 {
     static const struct {
@@ -328,7 +351,7 @@ static void read_wish(void)
 
         if (strncmp(wish, faults[i].name, size) == 0) {
             disk.fault = faults[i].fault;
-            disk.at = strtoul(wish + size, NULL, 10);
+            read_number(wish + size);
         }
     }
 }

@@ -12,6 +12,7 @@ FAULTY = shutil.which("assess-faults")
 TOP = os.environ["TMPDIR"]
 MINUTE, DAY = 60_000, 24 * 60 * 60_000
 LEASE = 3 * MINUTE  # longer than that of a job that grades
+CLAIMED = "claimed+2"  # the failpoint behind the commit of what was claimed
 CANARY = "Canaryten"
 
 ROLE = """version: 1

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from kept import DAY, LEASE, MINUTE, Person, Store, prepare
+from kept import CLAIMED, DAY, LEASE, MINUTE, Person, Store, prepare
 
 broken = 0
 WORK = ["work", "-q", "-j", "1"]
@@ -69,7 +69,7 @@ def a_deadline(store):
 
 def a_lease(store):
     person = somebody(store, 4, 4)
-    done = store.run(WORK, fault="point:2")
+    done = store.run(WORK, fault="point:" + CLAIMED)
     holds("a worker dies with it", done.returncode == -9, done.stderr)
     report = store.document(WORK, ahead=-DAY)
     holds("yesterday its lease has not ended", (report["judged"], report["waiting"]) == (0, 1), report)
@@ -85,7 +85,7 @@ def a_late_answer(store):
         print("no late answer: two workers need two cores")
         return
     person = somebody(store, 5, 4)
-    slow = store.start(WORK, fault="stop:2")
+    slow = store.start(WORK, fault="stop:" + CLAIMED)
     _, status = os.waitpid(slow.pid, os.WUNTRACED)
     holds("it stops behind its claim", os.WIFSTOPPED(status), status)
     fast = store.document(WORK, ahead=LEASE)

@@ -152,7 +152,7 @@ def each_failpoint():
 def one_of(seed, step):
     """Writes and failpoints of a step are fewer than these but for the first person's, which makes the files."""
     kind = seed.choice(("point", "point", "kill", "cut"))
-    most = {"point": {"candidate erase": 8, "work": 6}.get(step, 4), "kill": 40, "cut": 40}[kind]
+    most = {"point": {"candidate erase": 8, "work": 12}.get(step, 4), "kill": 40, "cut": 40}[kind]
     return "%s:%d" % (kind, seed.randint(1, most))
 
 
