@@ -13,12 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFINITION_MAX = 256 << 10, SETTLE_MS = 10 };
-
-static void close_statement(sqlite3_stmt **statement)
-{
-    (void)sqlite3_finalize(*statement);
-}
+enum { DEFINITION_MAX = 256 << 10 };
 
 /* ---- errors ----------------------------------------------------------------------------------- */
 
@@ -69,109 +64,6 @@ int db_fail(struct db *db, int rc, const char *what, struct error *err)
     error_detail(err, "sqlite %d: %s", rc, said);
     hint_for(code, err);
     return -(int)code;
-}
-
-/* ---- opening ---------------------------------------------------------------------------------- */
-
-static int configure(sqlite3 *handle, const struct db_options *options)
-{
-    static const struct {
-        int option, value;
-    } switches[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE,             1},
-        {SQLITE_DBCONFIG_TRUSTED_SCHEMA,        0},
-        {SQLITE_DBCONFIG_ENABLE_TRIGGER,        0},
-        {SQLITE_DBCONFIG_ENABLE_VIEW,           0},
-        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-        {SQLITE_DBCONFIG_DQS_DML,               0},
-        {SQLITE_DBCONFIG_DQS_DDL,               0},
-    };
-    int rc = SQLITE_OK;
-
-    for (size_t i = 0; rc == SQLITE_OK && i < sizeof switches / sizeof *switches; i++)
-        rc = sqlite3_db_config(handle, switches[i].option, switches[i].value, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, options->keep ? 1 : 0,
-                               NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, options->loose ? 0 : 1, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_busy_timeout(handle, DB_BUSY_MS);
-    (void)sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
-    (void)sqlite3_extended_result_codes(handle, 1);
-    /* nothing that a person gave us outlives its row */
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(handle,
-                          "PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
-                          "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;"
-                          "PRAGMA mmap_size = 0",
-                          NULL, NULL, NULL);
-    return rc;
-}
-
-int db_open(const struct db_options *options, struct db **out_db, struct error *err)
-{
-    struct db *db = calloc(1, sizeof *db);
-    int rc;
-
-    if (!db)
-        return error_memory(err);
-    rc = sqlite3_open_v2(options->path, &db->handle,
-                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-                         options->driver_part);
-    if (rc == SQLITE_OK)
-        rc = configure(db->handle, options);
-    if (rc != SQLITE_OK) {
-        rc = db_fail(db, rc, "opening the store", err);
-        db_close(db);
-        return rc;
-    }
-    *out_db = db;
-    return 0;
-}
-
-static int ask_for_wal(struct db *db, bool *out_is_wal)
-{
-    sqlite3_stmt *statement __attribute__((cleanup(close_statement))) = NULL;
-    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
-
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(statement);
-    if (rc == SQLITE_ROW)
-        *out_is_wal = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
-    return rc;
-}
-
-int db_settle(struct db *db, struct error *err)
-{
-    bool is_wal = false;
-    int rc = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-
-    /*
-     * Where several make a new store at a time, each holds a read lock when it asks for the other one: SQLite sees
-     * that nobody could go on and says so at once, without its busy timeout (sqlite3_busy_handler, "deadlock").
-     */
-    if (rc == SQLITE_OK)
-        rc = ask_for_wal(db, &is_wal);
-    for (int waited = 0; (rc & 0xFF) == SQLITE_BUSY && waited < DB_BUSY_MS; waited += SETTLE_MS) {
-        (void)sqlite3_sleep(SETTLE_MS);
-        rc = ask_for_wal(db, &is_wal);
-    }
-    if (rc != SQLITE_ROW)
-        return db_fail(db, rc, "opening the store", err);
-    if (!is_wal)
-        return error_set(err, ERR_STORE, "the store's file system has no shared memory");
-    return 0;
-}
-
-void db_close(struct db *db)
-{
-    if (!db)
-        return;
-    for (size_t i = 0; i < db->query_count; i++)
-        (void)sqlite3_finalize(db->queries[i].statement);
-    (void)sqlite3_close(db->handle);
-    free(db);
 }
 
 /* ---- statements ------------------------------------------------------------------------------- */
@@ -400,7 +292,7 @@ int db_define(struct db *db, const char *sql, struct error *err)
 int db_tables(struct db *db, struct db_table *tables, size_t max, size_t *out_count,
               struct error *err)
 {
-    sqlite3_stmt *statement __attribute__((cleanup(close_statement))) = NULL;
+    AUTO(db_statement_done) sqlite3_stmt *statement = NULL;
     int rc = sqlite3_prepare_v2(db->handle,
                                 "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
                                 -1, &statement, NULL);
@@ -420,7 +312,7 @@ int db_tables(struct db *db, struct db_table *tables, size_t max, size_t *out_co
 int db_count(struct db *db, const char *table, int64_t *out_count, struct error *err)
 {
     auto_free char *sql = text_format("SELECT count(*) FROM %s", table);
-    sqlite3_stmt *statement __attribute__((cleanup(close_statement))) = NULL;
+    AUTO(db_statement_done) sqlite3_stmt *statement = NULL;
     int rc;
 
     if (!sql)
@@ -471,7 +363,7 @@ int db_backup(struct db *db, const char *path, struct error *err)
 /* The first column of the first row of QUERY, or *out_text NULL where there is none. */
 static int ask_once(struct db *db, const char *query, char *out_text, size_t size, bool *out_row)
 {
-    sqlite3_stmt *statement __attribute__((cleanup(close_statement))) = NULL;
+    AUTO(db_statement_done) sqlite3_stmt *statement = NULL;
     int rc = sqlite3_prepare_v2(db->handle, query, -1, &statement, NULL);
 
     if (rc == SQLITE_OK)

@@ -24,5 +24,10 @@ struct db {
     size_t query_count;
 };
 
+static inline void db_statement_done(sqlite3_stmt **statement)
+{
+    (void)sqlite3_finalize(*statement);
+}
+
 /* RC as an error; returns the negated code.  WHAT: "reading the store". */
 int db_fail(struct db *db, int rc, const char *what, struct error *err);
