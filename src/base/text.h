@@ -20,6 +20,12 @@ bool parse_nano(const char *text, int64_t *out_nano);
 bool parse_real(const char *text, size_t size, long double *out_value);
 
 bool text_is_utf8(const char *data, size_t size);
+/*
+ * UTF-8 without characters that end a line, move a cursor or turn the direction of what follows (controls of both
+ * kinds, line separators, embeddings, overrides, isolates), but for those in BUT: "" or "\n\t".  Joiners are fine:
+ * names are written with them.
+ */
+bool text_is_plain(const char *text, const char *but);
 bool text_has_prefix(const char *text, const char *prefix);
 bool text_has_suffix(const char *text, const char *suffix);
 

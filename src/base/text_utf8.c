@@ -85,6 +85,14 @@ static const struct range tricky[] = {
     {0xE0000, 0xE0FFF},
 };
 
+/* Characters that end a line, move the cursor or turn the direction of what follows. */
+static const struct range breaking[] = {
+    {0x0000, 0x001F},
+    {0x007F, 0x009F},
+    {0x2028, 0x202E},
+    {0x2066, 0x2069},
+};
+
 /* Combining marks (the common blocks) and variation selectors: no column of their own. */
 static const struct range narrow[] = {
     {0x0300,  0x036F },
@@ -211,6 +219,23 @@ static const struct range wide[] = {
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+
+bool text_is_plain(const char *text, const char *but)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t size = strlen(text);
+    uint32_t character = 0;
+
+    for (size_t at = 0; at < size;) {
+        size_t length = decode(bytes + at, size - at, &character);
+
+        if (length == 0 || (is_in(breaking, COUNT(breaking), character) &&
+                            !(length == 1 && strchr(but, text[at]))))
+            return false;
+        at += length;
+    }
+    return true;
+}
 
 size_t text_width(const char *text)
 {

@@ -23,13 +23,12 @@ static int check_text(const char *name, const char *text, size_t max, bool lines
         return error_set(err, ERR_USAGE, "%s has more than %zu bytes", name, max);
     if (!text_is_utf8(text, size))
         return error_set(err, ERR_USAGE, "%s is not UTF-8", name);
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-
-        if ((byte < ' ' && !(lines && (byte == '\n' || byte == '\t'))) || byte == 127)
-            return error_set(err, ERR_USAGE, "%s has control characters", name);
-        blank = blank && byte <= ' ';
-    }
+    if (!text_is_plain(text, lines ? "\n\t" : ""))
+        return error_set(err, ERR_USAGE,
+                         "%s has control characters, or some that turn the direction of writing",
+                         name);
+    for (size_t i = 0; i < size; i++)
+        blank = blank && (unsigned char)text[i] <= ' ';
     return blank ? error_set(err, ERR_USAGE, "%s is empty", name) : 0;
 }
 

@@ -36,14 +36,6 @@ void person_done(struct person *person)
 
 /* ---- from a file ------------------------------------------------------------------------------ */
 
-static bool has_controls(const char *text)
-{
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++)
-        if (*at < 0x20 || *at == 0x7F)
-            return true;
-    return false;
-}
-
 /* One "@" with something on both sides, and no blank: whether mail arrives, only mail can tell. */
 static bool is_address(const char *text)
 {
@@ -54,8 +46,7 @@ static bool is_address(const char *text)
 
 static const char *fault_of(size_t index, const char *text)
 {
-    if (text[0] == '\0' || strlen(text) > PERSON_TEXT_MAX || !text_is_utf8(text, strlen(text)) ||
-        has_controls(text))
+    if (text[0] == '\0' || strlen(text) > PERSON_TEXT_MAX || !text_is_plain(text, ""))
         return "is a text in one line, of 1 to 200 bytes";
     if (index == 1 && !is_address(text))
         return "is one address, such as ada@example.org";

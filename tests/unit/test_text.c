@@ -195,6 +195,33 @@ static void utf8_is_told_from_other_bytes(void **state)
         assert_int_equal(text_is_utf8(rows[i].text, strlen(rows[i].text)), rows[i].good);
 }
 
+static void one_line_has_no_characters_that_end_or_turn_it(void **state)
+{
+    static const struct {
+        const char *text, *but;
+        bool good;
+    } rows[] = {
+        {"",                                     "",     true },
+        {"Ren\xC3\xA9",                          "",     true },
+        {"\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xB1", "",     true }, /* with a joiner */
+        {"two\nlines",                           "",     false},
+        {"two\nlines\tand a tab",                "\n\t", true },
+        {"bell\a",                               "\n\t", false},
+        {"\xC2\x9B"
+         "31m",                         "\n\t", false}, /* CSI in one byte */
+        {"\xE2\x80\xAE"
+         "desrever",                    "\n\t", false}, /* right-to-left override */
+        {"\xE2\x81\xA6"
+         "isolate",                     "",     false},
+        {"\xE2\x80\xA8",                         "\n\t", false}, /* line separator */
+        {"a\xFFz",                               "",     false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(text_is_plain(rows[i].text, rows[i].but), rows[i].good);
+}
+
 static void foreign_bytes_are_escaped(void **state)
 {
     static const struct {
@@ -338,6 +365,7 @@ int main(void)
         cmocka_unit_test(numbers_may_have_any_number_of_digits),
         cmocka_unit_test(numbers_do_not_depend_on_the_locale),
         cmocka_unit_test(utf8_is_told_from_other_bytes),
+        cmocka_unit_test(one_line_has_no_characters_that_end_or_turn_it),
         cmocka_unit_test(foreign_bytes_are_escaped),
         cmocka_unit_test(escaping_into_an_array_never_passes_its_end),
         cmocka_unit_test(width_counts_columns),
