@@ -162,9 +162,16 @@ int assess_candidate_add(struct assess *assess, const struct candidate_request *
                          struct candidate_info *out_info, struct error *err);
 int assess_candidate_list(struct assess *assess, bool erased_too, struct candidate_list *out_list,
                           struct error *err);
-/* Everything that is known of one. */
+/* Everything that is known of one, but for the pieces that follow. */
 int assess_candidate_show(struct assess *assess, const char *candidate,
                           struct candidate_file *out_file, struct error *err);
+/*
+ * What was handed in and what came of it, piece by piece: memory for one at a time.  EACH returns false where it has no
+ * memory.  ERR_SEALED where one cannot be opened.
+ */
+int assess_candidate_kept(struct assess *assess, const char *candidate,
+                          bool (*each)(void *context, const struct kept_piece *piece),
+                          void *context, struct error *err);
 /* Held: neither erased nor expired, until it is released. */
 int assess_candidate_hold(struct assess *assess, const char *candidate, bool held,
                           struct candidate_info *out_info, struct error *err);

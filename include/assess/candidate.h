@@ -65,6 +65,20 @@ struct candidate_file {
 };
 void candidate_file_done(struct candidate_file *file);
 
+/* A file that was handed in, or a report as it was made: bytes of strangers, NUL-terminated behind their size. */
+struct kept_file {
+    const char *name, *data;
+    size_t size;
+};
+
+/* One thing that is kept sealed of a person, besides name, addresses and why it was decided so. */
+struct kept_piece {
+    const char *subject;           /* the id of the run */
+    const char *kind;              /* "source", "report" */
+    const struct kept_file *files; /* of a report one, without a name: JSON */
+    size_t file_count;
+};
+
 struct candidate_erasure {
     char id[40];
     struct {

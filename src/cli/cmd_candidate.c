@@ -39,7 +39,9 @@ static const struct option_spec list_options[] = {
 };
 
 static const struct option_spec show_options[] = {
-    OPTION_ROW_FLAG(0, "all", "everything that is known of the person"),
+    OPTION_ROW_FLAG(
+        0, "all",
+        "also orders and what was done; with --json everything, also what was handed in and the reports"),
     OPTION_ROW_JSON,
     OPTION_ROW_COLOR,
     OPTION_ROW_CONFIG,
@@ -156,6 +158,18 @@ static int run_list(struct cli *cli, const struct arguments *arguments)
     return answer_text(cli, &text, 0);
 }
 
+static int show_everything(struct cli *cli, struct assess *assess,
+                           const struct candidate_file *file)
+{
+    AUTO(json_kept_done) struct json_kept kept = {0};
+    bool is_open = file->info.fault.code == ERR_OK;
+    struct error err;
+
+    if (is_open && assess_candidate_kept(assess, file->info.id, json_kept_add, &kept, &err) < 0)
+        return answer_error(cli, &err);
+    return answer_json(cli, json_of_candidate_file(file, is_open ? &kept : NULL), 0);
+}
+
 static int run_show(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
@@ -172,9 +186,10 @@ static int run_show(struct cli *cli, const struct arguments *arguments)
         return answer_error(cli, &err);
     if (file.info.fault.code != ERR_OK && !option_given(arguments, "json"))
         return answer_error(cli, &file.info.fault);
+    if (option_given(arguments, "json") && all)
+        return show_everything(cli, assess, &file);
     if (option_given(arguments, "json"))
-        return answer_json(cli, all ? json_of_candidate_file(&file) : json_of_candidate(&file.info),
-                           0);
+        return answer_json(cli, json_of_candidate(&file.info), 0);
     render_candidate(&text, &view, &file, all);
     return answer_text(cli, &text, 0);
 }

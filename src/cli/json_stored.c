@@ -3,8 +3,9 @@
 
 #include "json_string.h"
 #include "result_json.h"
+#include "text.h"
 
-#include <jansson.h>
+#include <stdlib.h>
 
 /* Takes ROOT, which may be NULL. */
 static char *dump(json_t *root)
@@ -80,9 +81,70 @@ static json_t *orders_of(const struct result_list *orders)
     return items;
 }
 
-char *json_of_candidate_file(const struct candidate_file *file)
+/* Bytes that are no text: two digits each. */
+static json_t *hex_of(const struct kept_file *file)
 {
-    json_t *audit = json_array();
+    static const char digits[] = "0123456789abcdef";
+    char *text = malloc(2 * file->size + 1);
+    json_t *value;
+
+    if (!text)
+        return NULL;
+    for (size_t i = 0; i < file->size; i++) {
+        text[2 * i] = digits[(unsigned char)file->data[i] >> 4];
+        text[2 * i + 1] = digits[(unsigned char)file->data[i] & 15];
+    }
+    value = json_stringn(text, 2 * file->size);
+    free(text);
+    return value;
+}
+
+static json_t *file_of(const struct kept_file *file)
+{
+    bool is_text = text_is_utf8(file->data, file->size);
+
+    return json_pack("{s:o, s:o, s:o}", "name", text_or_null(file->name), "text",
+                     is_text ? json_stringn(file->data, file->size) : json_null(), "hex",
+                     is_text ? json_null() : hex_of(file));
+}
+
+/* What is JSON itself stands as such; *out_report stays NULL where it is none. */
+static json_t *files_of(const struct kept_piece *piece, json_t **out_report)
+{
+    json_t *files = json_array();
+
+    if (piece->file_count == 1 && !piece->files[0].name[0])
+        *out_report = json_loadb(piece->files[0].data, piece->files[0].size, 0, NULL);
+    for (size_t i = 0; files && !*out_report && i < piece->file_count; i++) {
+        if (!append(files, file_of(&piece->files[i]))) {
+            json_decref(files);
+            return NULL;
+        }
+    }
+    return files;
+}
+
+bool json_kept_add(void *kept, const struct kept_piece *piece)
+{
+    struct json_kept *all = kept;
+    json_t *report = NULL, *files = files_of(piece, &report);
+
+    if (!all->pieces)
+        all->pieces = json_array();
+    return append(all->pieces,
+                  json_pack("{s:s, s:s, s:o, s:o}", "subject", piece->subject, "kind", piece->kind,
+                            "files", files, "report", report ? report : json_null()));
+}
+
+void json_kept_done(struct json_kept *kept)
+{
+    json_decref(kept->pieces);
+    kept->pieces = NULL;
+}
+
+char *json_of_candidate_file(const struct candidate_file *file, struct json_kept *kept)
+{
+    json_t *audit = json_array(), *pieces = NULL;
 
     for (size_t i = 0; audit && i < file->audit_count; i++) {
         if (!append(audit, entry_of(&file->audit[i]))) {
@@ -90,9 +152,11 @@ char *json_of_candidate_file(const struct candidate_file *file)
             return NULL;
         }
     }
-    return dump(json_pack("{s:s, s:o, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
+    if (kept)
+        pieces = kept->pieces ? json_incref(kept->pieces) : json_array();
+    return dump(json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
                           candidate_of(&file->info), "audit", audit, "orders",
-                          orders_of(&file->orders)));
+                          orders_of(&file->orders), "kept", kept ? pieces : json_null()));
 }
 
 char *json_of_candidates(const struct candidate_list *list)

@@ -15,8 +15,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define PERSON "person"
-
 void candidate_info_done(struct candidate_info *info)
 {
     person_done(&info->person);
@@ -57,7 +55,7 @@ static int open_person(struct store *store, struct candidate_info *info, struct 
 {
     size_t size = 0;
     char *text = NULL;
-    int rc = sealed_get(store, info->id, PERSON, &text, &size, err);
+    int rc = sealed_get(store, info->id, SEALED_PERSON, &text, &size, err);
 
     if (rc == 0 && text)
         rc = person_from_json(text, size, &info->person, err);
@@ -246,7 +244,7 @@ static int seal_person(struct store *store, const char *id, const struct person 
 
     if (!text)
         return error_memory(err);
-    rc = sealed_put(store, id, id, PERSON, text, strlen(text), err);
+    rc = sealed_put(store, id, id, SEALED_PERSON, text, strlen(text), err);
     sealed_free(text, strlen(text));
     return rc;
 }

@@ -291,14 +291,11 @@ int audit_each(struct store *store, const char *subject,
 {
     struct db_query *query;
     bool row = true;
-    int rc = subject ? db_query(store->db,
-                                SQL("SELECT id, at, login, action, subject, detail, seq FROM audit "
-                                    "WHERE subject = ? ORDER BY at, id"),
-                                DB_VALUES(db_text(subject)), &query, err)
-                     : db_query(store->db,
-                                SQL("SELECT id, at, login, action, subject, detail, seq FROM audit "
-                                    "ORDER BY at, id"),
-                                DB_NONE, &query, err);
+    int rc = db_query(store->db,
+                      SQL("SELECT id, at, login, action, subject, detail, seq FROM audit "
+                          "WHERE subject = ? OR subject IN "
+                          "(SELECT id FROM assessment WHERE candidate = ?) ORDER BY at, id"),
+                      DB_VALUES(db_text(subject), db_text(subject)), &query, err);
 
     while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
         struct link link = link_of(query, db_column_i64(query, 6));

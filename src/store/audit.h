@@ -34,7 +34,7 @@ struct audit_row {
     int64_t at_ms;
     int64_t seq; /* 0: not sealed yet */
 };
-/* Rows about SUBJECT (NULL: all), by time; EACH returns 0 to go on. */
+/* Rows about SUBJECT and, where that is a candidate, about his orders, by time; EACH returns 0 to go on. */
 int audit_each(struct store *store, const char *subject,
                int (*each)(void *context, const struct audit_row *row), void *context,
                struct error *err);

@@ -14,6 +14,8 @@
 #include "assess/candidate.h"
 #include "store.h"
 
+#define SEALED_PERSON "person"
+
 enum { EXTERNAL_ID_MAX = 128 };
 
 struct candidate_row {

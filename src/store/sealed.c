@@ -190,6 +190,26 @@ int sealed_get(struct store *store, const char *subject, const char *kind, char 
     return rc;
 }
 
+int sealed_each(struct store *store, const char *candidate,
+                int (*each)(void *context, const char *subject, const char *kind,
+                            struct error *err),
+                void *context, struct error *err)
+{
+    struct db_query *query;
+    bool row = true;
+    int rc = db_query(store->db,
+                      SQL("SELECT subject, kind FROM sealed WHERE candidate = ? "
+                          "ORDER BY subject, kind"),
+                      DB_VALUES(db_text(candidate)), &query, err);
+
+    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
+        rc = each(context, db_column_text(query, 0), db_column_text(query, 1), err);
+        if (rc < 0)
+            db_finish(query);
+    }
+    return rc;
+}
+
 void sealed_free(char *data, size_t size)
 {
     if (data)

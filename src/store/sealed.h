@@ -26,3 +26,9 @@ int sealed_get(struct store *store, const char *subject, const char *kind, char 
                size_t *out_size, struct error *err);
 /* Wipes it first. */
 void sealed_free(char *data, size_t size);
+
+/* What is kept of a candidate, unopened; EACH returns 0 to go on, or a negated code. */
+int sealed_each(struct store *store, const char *candidate,
+                int (*each)(void *context, const char *subject, const char *kind,
+                            struct error *err),
+                void *context, struct error *err);

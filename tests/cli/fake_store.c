@@ -93,6 +93,29 @@ int assess_candidate_show(struct assess *assess, const char *candidate,
     return 0;
 }
 
+int assess_candidate_kept(struct assess *assess, const char *candidate,
+                          bool (*each)(void *context, const struct kept_piece *piece),
+                          void *context, struct error *err)
+{
+    static const struct kept_file files[] = {
+        {"main.c", "int main;\n", 10},
+        {"icon",   "\xFF\x00",    2 }
+    };
+    static const struct kept_file report = {"", "{\"schema\": \"assess-result/1\"}", 29};
+    static const char run[] = "run_01KB9QZ7W03K9XQ0AB3K9XQ0AE";
+    const struct kept_piece pieces[] = {
+        {run, "source", files,   2},
+        {run, "report", &report, 1}
+    };
+
+    (void)assess;
+    (void)candidate;
+    for (unsigned i = 0; i < 2; i++)
+        if (!each(context, &pieces[i]))
+            return error_memory(err);
+    return 0;
+}
+
 int assess_candidate_hold(struct assess *assess, const char *candidate, bool held,
                           struct candidate_info *out_info, struct error *err)
 {

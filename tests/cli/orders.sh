@@ -159,7 +159,13 @@ fits candidate
 python3 -c 'import json, sys
 file = json.load(open("out"))
 assert [d["by"] for d in file["orders"][0]["decisions"]] == ["Alan Canary", "Grace Canary"]
-assert file["orders"][0]["order"]["time"]["extra_time_percent"] == 25 and len(file["orders"][0]["runs"]) == 4' ||
+assert file["orders"][0]["order"]["time"]["extra_time_percent"] == 25 and len(file["orders"][0]["runs"]) == 4
+assert {"candidate.add", "order.add", "order.start", "order.decide"} <= {row["action"] for row in file["audit"]}
+runs = {run["id"] for run in file["orders"][0]["runs"]}
+sources = {piece["subject"]: piece["files"] for piece in file["kept"] if piece["kind"] == "source"}
+reports = {piece["subject"]: piece["report"] for piece in file["kept"] if piece["kind"] == "report"}
+assert set(sources) == runs and all(files[0]["text"] for files in sources.values())
+assert reports and set(reports) <= runs and all(report["schema"] == "assess-result/1" for report in reports.values())' ||
     fail "$sentence: $(cat out)"
 
 # Judged once more, it comes out the same; by another package it is not judged.
