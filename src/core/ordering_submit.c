@@ -198,6 +198,18 @@ static int take_all(struct store *store, const struct submit_request *request,
     return ordering_end(store, &change, &order, settled, answer, "order.submit", err);
 }
 
+/* It is on the disk, so whoever handed it in must not be told less. */
+static int say_taken(const struct handings *handings, struct error *err)
+{
+    bool is_one = handings->count == 1;
+
+    (void)error_wrap(err, "%s taken, but not judged, which \"assess work\" does",
+                     is_one ? "the submission is" : "the submissions are");
+    if (!err->hint[0])
+        error_hint(err, "%s need not be handed in again", is_one ? "it" : "they");
+    return -(int)err->code;
+}
+
 /* ---- judging ------------------------------------------------------------------------------------ */
 
 static int judge_one(struct assess *assess, struct store *store,
@@ -263,12 +275,13 @@ int assess_order_submit(struct assess *assess, const struct submit_request *requ
         rc = read_all(assess, request, &before.order, &handings, err);
     if (rc == 0)
         rc = take_all(store, request, &handings, err);
-    if (rc == 0)
-        rc = judge_all(assess, store, request, &handings, &submitted, err);
+    if (rc < 0)
+        return rc;
+    rc = judge_all(assess, store, request, &handings, &submitted, err);
     if (rc == 0)
         rc = ordering_look(store, id, &submitted.info, err);
     if (rc < 0)
-        return rc;
+        return say_taken(&handings, err);
     *out_submitted = submitted;
     submitted = (struct submitted){0};
     return 0;

@@ -151,7 +151,30 @@ def set_aside():
         fail(fault)
 
 
+def full_disk():
+    """Whatever cannot be written: that it was handed in is said where it was, and nowhere else."""
+    store = Store("full-disk")
+    person = somebody(store, 1)
+    words = [word for word in store.words("order submit", person) if word != "--queue"]
+    said = {False: 0, True: 0}
+    for at in range(1, 400, 3):
+        before = store.count("run")
+        done = store.run(words, fault="full:%d" % at)
+        taken = store.count("run") > before
+        if done.returncode == 0:
+            break
+        if taken != ("is taken" in " ".join(done.stderr.split())):
+            fail("full at %d, %s: %s" % (at, "taken" if taken else "not taken", done.stderr))
+        said[taken] += 1
+    if not said[True] or not said[False] or not taken:
+        fail("no disk was full behind the taking, or before it: %s" % said)
+    for fault in store.faults_of_all():
+        fail(fault)
+    print("full disks: %d behind the taking, %d before" % (said[True], said[False]))
+
+
 prepare()
+full_disk()
 two_workers(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
 set_aside()
 print("%d faults" % broken)
