@@ -149,8 +149,9 @@ const struct command cmd_store_backup = {
     .description =
         "FILE is a new file, yours alone; the copy is checked before it gets that name. The keys of "
         "people are left out unless --keys asks for them: then erasing somebody reaches older "
-        "backups, too. To put a copy back, move the store's files away and the copy into their "
-        "place as assess.db; who was erased since is erased again.",
+        "backups, too. To put a copy back, move assess.db and whatever is called assess.db-... out "
+        "of the store's folder and the copy into their place as assess.db; people.keys stays, and "
+        "who was erased since is erased again.",
     .examples = "  $ assess store backup /srv/backup/assess-2026-11-30.db\n",
     .options = backup_options,
     .operands_min = 1,

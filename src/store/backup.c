@@ -37,7 +37,20 @@ static int fail_copy(const struct copy *copy, int os_error, struct error *err)
     return error_errno(err, ERR_SYSTEM, os_error, "cannot write '%s'", shown);
 }
 
-int copy_begin(const char *path, struct copy *out_copy, struct error *err)
+static int check_folder(const struct copy *copy, int store_fd, struct error *err)
+{
+    struct stat here, there;
+
+    if (fstat(copy->place.folder, &here) < 0 || fstat(store_fd, &there) < 0)
+        return fail_copy(copy, errno, err);
+    if (here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+        return 0;
+    (void)error_set(err, ERR_USAGE, "the store's own folder is no place for a copy");
+    error_hint(err, "name a file in another folder, best on another disk");
+    return -(int)ERR_USAGE;
+}
+
+int copy_begin(const char *path, int store_fd, struct copy *out_copy, struct error *err)
 {
     auto_close int fd = -1;
     struct stat status;
@@ -46,6 +59,8 @@ int copy_begin(const char *path, struct copy *out_copy, struct error *err)
 
     *out_copy = (struct copy){.place = {.folder = -1}};
     rc = file_place_open(path, &out_copy->place, err);
+    if (rc == 0)
+        rc = check_folder(out_copy, store_fd, err);
     if (rc < 0)
         return rc;
     if (fstatat(out_copy->place.folder, out_copy->place.name, &status, AT_SYMLINK_NOFOLLOW) == 0)
@@ -153,10 +168,10 @@ static int make(struct store *store, const struct backup_request *request, struc
                 struct copy *keys, struct backup_report *report, struct error *err)
 {
     struct store_report ignored = {0};
-    int rc = copy_begin(request->path, file, err);
+    int rc = copy_begin(request->path, store->folder_fd, file, err);
 
     if (rc == 0 && request->with_keys)
-        rc = copy_begin(report->keys_path, keys, err);
+        rc = copy_begin(report->keys_path, store->folder_fd, keys, err);
     if (rc == 0)
         rc = copy_db(store->db, file, &report->copy, err);
     if (rc == 0 && request->with_keys)

@@ -98,7 +98,7 @@ int db_count(struct db *db, const char *table, int64_t *out_count, struct error 
 
 /* The log into the file, and emptied: ERR_STORE_BUSY while somebody reads what is older. */
 int db_checkpoint(struct db *db, struct error *err);
-/* A consistent copy into the empty file PATH, on the disk when this returns. */
+/* A consistent copy into the empty file PATH, on the disk when this returns, and without a log of its own. */
 int db_backup(struct db *db, const char *path, struct error *err);
 
 enum db_depth { DB_CHECK_QUICK, DB_CHECK_FULL };

@@ -335,6 +335,14 @@ int db_checkpoint(struct db *db, struct error *err)
     return rc == SQLITE_OK ? 0 : db_fail(db, rc, "emptying the store's log", err);
 }
 
+/* The copy says that it has no log: then one that it finds in its place is known to be another's. */
+static int leave_log(struct db *db, struct error *err)
+{
+    int rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+
+    return rc == SQLITE_OK ? 0 : db_fail(db, rc, "copying the store", err);
+}
+
 int db_backup(struct db *db, const char *path, struct error *err)
 {
     struct db_options options = {.path = path};
@@ -356,6 +364,8 @@ int db_backup(struct db *db, const char *path, struct error *err)
     rc = rc == SQLITE_DONE && end == SQLITE_OK
              ? 0
              : db_fail(to, rc == SQLITE_DONE ? end : rc, "copying the store", err);
+    if (rc == 0)
+        rc = leave_log(to, err);
     db_close(to);
     return rc;
 }

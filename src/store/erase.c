@@ -184,43 +184,55 @@ static int erase_again(struct store *store, const char *id, struct error *err)
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
-static int count_erased(struct store *store, bool keys, int64_t *out_count, struct error *err)
+/* The next one of a list, by id; "" behind the last. */
+static int next_id(struct db_query *query, char out_id[ID_SIZE], struct error *err)
 {
-    struct db_query *query;
     bool row = false;
-    int rc = keys
-                 ? db_query(store->keys, SQL("SELECT count(*) FROM erased"), DB_NONE, &query, err)
-                 : db_query(store->db, SQL("SELECT count(*) FROM candidate WHERE state = 'erased'"),
-                            DB_NONE, &query, err);
+    int rc = db_next(query, &row, err);
+
+    (void)snprintf(out_id, ID_SIZE, "%s", rc == 0 && row ? db_column_text(query, 0) : "");
+    return rc;
+}
+
+/*
+ * The first one of the keys' list that the store has not as erased, "" where it has all: both lists are walked side
+ * by side, since equal counts may be those of different people.
+ */
+static int first_returned(struct store *store, char out_id[ID_SIZE], struct error *err)
+{
+    struct db_query *known = NULL, *kept = NULL;
+    char has[ID_SIZE] = "";
+    int rc = db_query(store->keys,
+                      SQL("SELECT candidate FROM erased WHERE candidate > ? "
+                          "ORDER BY candidate"),
+                      DB_VALUES(db_text(out_id)), &known, err);
 
     if (rc == 0)
-        rc = db_next(query, &row, err);
-    if (rc < 0 || !row)
-        return rc;
-    *out_count = db_column_i64(query, 0);
-    db_finish(query);
-    return 0;
+        rc = db_query(store->db,
+                      SQL("SELECT id FROM candidate WHERE state = 'erased' AND id > ? ORDER BY id"),
+                      DB_VALUES(db_text(out_id)), &kept, err);
+    if (rc == 0)
+        rc = next_id(kept, has, err);
+    while (rc == 0 && (rc = next_id(known, out_id, err)) == 0 && out_id[0]) {
+        while (rc == 0 && has[0] && strcmp(has, out_id) < 0)
+            rc = next_id(kept, has, err);
+        if (rc < 0 || strcmp(has, out_id) != 0)
+            break;
+    }
+    db_finish(known);
+    db_finish(kept);
+    return rc;
 }
 
 /* A backup that was put back may be older than an erasure; the keys remember it. */
 static int erase_returned(struct store *store, struct error *err)
 {
-    struct db_query *query;
-    int64_t known = 0, kept = 0;
-    bool row = true;
-    int rc = count_erased(store, true, &known, err);
+    char id[ID_SIZE] = "";
+    int rc;
 
-    if (rc == 0)
-        rc = count_erased(store, false, &kept, err);
-    if (rc < 0 || known == kept)
-        return rc;
-    rc = db_query(store->keys, SQL("SELECT candidate FROM erased ORDER BY candidate"), DB_NONE,
-                  &query, err);
-    while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row) {
-        rc = erase_again(store, db_column_text(query, 0), err);
-        if (rc < 0)
-            db_finish(query);
-    }
+    while ((rc = first_returned(store, id, err)) == 0 && id[0])
+        if ((rc = erase_again(store, id, err)) < 0)
+            return rc;
     return rc;
 }
 

@@ -156,6 +156,39 @@ int place_file(int folder_fd, const char *folder, const char *name, bool make, b
     return check_file(fd, folder, name, out_size, err);
 }
 
+bool place_lacks(int folder_fd, const char *name)
+{
+    struct stat status;
+
+    return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+}
+
+/*
+ * Copies and what was recovered say in their header that they have no log (bytes 18 and 19, "file format
+ * versions", of SQLite's file format; 2 is one with a log).  One beside them is that of the file they replaced.
+ */
+int place_check_log(int folder_fd, const char *folder, const char *name, struct error *err)
+{
+    enum { HEADER = 20, VERSION = 18, WITHOUT_LOG = 1 };
+    auto_close int fd = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    unsigned char header[HEADER];
+    struct stat status;
+    char log[40], shown[SHOWN];
+
+    /* the log first: who gives the file one meanwhile changes the header before */
+    (void)snprintf(log, sizeof log, "%s-wal", name);
+    if (fstatat(folder_fd, log, &status, AT_SYMLINK_NOFOLLOW) < 0 || status.st_size == 0 ||
+        fd < 0 || pread(fd, header, sizeof header, 0) != HEADER || header[VERSION] != WITHOUT_LOG)
+        return 0;
+    (void)text_escape_into(shown, sizeof shown, folder, strlen(folder));
+    (void)error_set(err, ERR_STORE, "'%s/%s' was put there beside the log of another one, %s",
+                    shown, name, log);
+    error_hint(
+        err, "move %s and %s-shm out of that folder: with them, what was put there would be undone",
+        log, name);
+    return -(int)ERR_STORE;
+}
+
 /* ---- room ------------------------------------------------------------------------------------- */
 
 uint64_t place_free_bytes(int folder_fd)

@@ -128,7 +128,7 @@ int store_recover(const char *folder, const char *path, const struct clock *cloc
 
     (void)snprintf(recovery.report.path, sizeof recovery.report.path, "%s", path);
     if (rc == 0)
-        rc = copy_begin(path, &recovery.copy, err);
+        rc = copy_begin(path, recovery.folder_fd, &recovery.copy, err);
     if (rc == 0)
         rc = open_new(&recovery, clock->wall_ms(clock->context), err);
     if (rc == 0)

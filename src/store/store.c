@@ -61,6 +61,8 @@ static int open_part(const struct store *store, const struct store_options *opti
 
     wanted.path = path;
     if (rc == 0)
+        rc = place_check_log(store->folder_fd, store->folder, part->name, err);
+    if (rc == 0)
         rc = db_open(&wanted, &db, err);
     if (rc == 0)
         rc = check_pages(db, path, size, err);
@@ -113,11 +115,60 @@ static int name_store(struct store *store, struct error *err)
     return rc == 0 ? read_id(store, err) : rc;
 }
 
+/* Are the keys gone that somebody's data was sealed with? */
+static int look_for_keys(struct store *store, bool *out_lost, struct error *err)
+{
+    struct db_query *query;
+    int rc;
+
+    *out_lost = false;
+    if (!place_lacks(store->folder_fd, STORE_KEYS))
+        return 0;
+    rc = db_query(store->db, SQL("SELECT 1 FROM sealed LIMIT 1"), DB_NONE, &query, err);
+    if (rc == 0)
+        rc = db_next(query, out_lost, err);
+    if (rc == 0 && *out_lost)
+        db_finish(query);
+    return rc;
+}
+
+/* New keys in the place of lost ones would be overwritten when those are found again: that, a person decides. */
+static int fail_keys(const struct store *store, struct error *err)
+{
+    char shown[200];
+
+    (void)text_escape_into(shown, sizeof shown, store->folder, strlen(store->folder));
+    (void)error_set(err, ERR_STORE, "'%s/" STORE_KEYS "' is missing, the keys of people", shown);
+    error_hint(
+        err,
+        "put it back (\"assess store backup --keys\" copied it to FILE.keys); if it is lost for "
+        "good, so is all that was sealed by it: with an empty file in its place (install -m "
+        "600 /dev/null people.keys) the rest can be used");
+    return -(int)ERR_STORE;
+}
+
+static int open_keys(struct store *store, const struct store_options *options, struct error *err)
+{
+    const struct db_options nowhere = {.path = ":memory:"};
+    const struct part keys = {STORE_KEYS, schema_keys, true};
+    bool lost = false;
+    int rc = look_for_keys(store, &lost, err);
+
+    if (rc == 0 && !lost)
+        return open_part(store, options, &keys, &store->keys_path, &store->keys, err);
+    if (rc == 0 && options->use != STORE_READ)
+        return fail_keys(store, err);
+    store->keys_path = text_format("%s/" STORE_KEYS, store->folder);
+    if (rc == 0 && !store->keys_path)
+        rc = error_memory(err);
+    if (rc == 0)
+        rc = db_open(&nowhere, &store->keys, err);
+    return rc == 0 ? migrate(store->keys, schema_keys, 0, 0, store_now_ms(store), err) : rc;
+}
+
 static int open_all(struct store *store, const struct store_options *options, struct error *err)
 {
     const struct part file = {STORE_FILE, schema_store, options->use == STORE_WRITE};
-    /* a backup that was put back comes without */
-    const struct part keys = {STORE_KEYS, schema_keys, true};
     int rc = place_open(options->folder, options->use, &store->folder_fd, err);
 
     if (rc == 0)
@@ -127,7 +178,7 @@ static int open_all(struct store *store, const struct store_options *options, st
     if (rc == 0)
         rc = name_store(store, err);
     if (rc == 0)
-        rc = open_part(store, options, &keys, &store->keys_path, &store->keys, err);
+        rc = open_keys(store, options, err);
     return rc;
 }
 

@@ -36,6 +36,9 @@ int place_open(const char *folder, enum store_use use, int *out_fd, struct error
 /* The file NAME there: regular, ours alone, one name.  Made where MAKE says so; *out_made. */
 int place_file(int folder_fd, const char *folder, const char *name, bool make, bool *out_made,
                uint64_t *out_size, struct error *err);
+bool place_lacks(int folder_fd, const char *name); /* nothing has that name there */
+/* ERR_STORE where a copy was put there and the log of what it replaces still stands beside it. */
+int place_check_log(int folder_fd, const char *folder, const char *name, struct error *err);
 int place_check_room(int folder_fd, const char *folder, enum store_use use, struct error *err);
 uint64_t place_free_bytes(int folder_fd);
 void place_login(char out[STORE_LOGIN_SIZE]);
@@ -54,7 +57,8 @@ struct copy {
     char hidden[280];      /* its name in the folder; "" once it has its own */
     char driver_path[320]; /* as the driver finds it */
 };
-int copy_begin(const char *path, struct copy *out_copy, struct error *err);
+/* Not in the folder STORE_FD: what belongs to the store there must be its own. */
+int copy_begin(const char *path, int store_fd, struct copy *out_copy, struct error *err);
 int copy_keep(struct copy *copy, struct error *err);
 void copy_done(struct copy *copy);
 /* Is it sound?  And how many rows has each of its tables? */

@@ -129,6 +129,9 @@ expect "a copy replaces nothing" 2 "is there already" "$assess" store backup cop
 expect "a copy with keys" 0 copy2.db.keys "$assess" store backup copy2.db --keys
 expect_json "a copy as a document" 0 'd["keys"] is None and d["tables"]["candidate"] == 3' "$assess" store backup copy3.db --json
 fits backup
+expect "a copy is not the store's own log" 2 "own folder" "$assess" store backup "$store/assess.db-journal"
+expect "nor is what was saved" 2 "own folder" "$assess" store recover "$store/new.db"
+[ ! -e "$store/assess.db-journal" ] && [ ! -e "$store/new.db" ] || fail "a copy in the store's folder"
 expect "a copy has its folder" 2 E0203 "$assess" store backup none/copy.db
 [ "$(stat -c %a copy.db copy2.db.keys | sort -u)" = 600 ] || fail "modes of copies"
 [ -z "$(find . -maxdepth 1 -name '.*' -type f)" ] || fail "a copy left something"
@@ -173,11 +176,40 @@ END
 [ "$sealed" = "$(printf '[]\n[]')" ] || fail "sealed bytes or key are in $sealed"
 
 # a copy from before brings nobody back
+coproc python3 -c 'import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+print(db.execute("SELECT 1 FROM store").fetchone(), flush=True)
+sys.stdin.read()
+os._exit(0)' "$store/assess.db"
+holder=$COPROC_PID
+read -r _ <&"${COPROC[0]}" # somebody has it open: the log stays
+"$assess" candidate add --external-id A-1030 > /dev/null
+[ -s "$store/assess.db-wal" ] || fail "no log to leave behind"
+cp copy.db "$store/assess.db"
+eval "exec ${COPROC[1]}>&-"
+wait "$holder" # it ends as if it had been killed: nothing is put into the file
+expect "a copy beside the log of another one is not opened" 3 "beside the log of another one" "$assess" candidate list
+cmp -s copy.db "$store/assess.db" || fail "the copy was changed"
 rm -f "$store"/assess.db*
 cp copy.db "$store/assess.db"
 expect "the next change erases who was erased" 0 "A-1020 is" "$assess" candidate add --external-id A-1020
 expect "so nobody came back" 2 E0203 "$assess" candidate show A-1017
 expect "and the audit holds" 0 unbroken "$assess" audit verify
+
+# one came back and another one is gone: as many as before, and not the same
+"$assess" candidate add --external-id A-1040 > /dev/null
+"$assess" candidate add --external-id A-1041 > /dev/null
+"$assess" candidate erase --yes A-1040 > /dev/null
+python3 - "$store/assess.db" << 'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+back, = db.execute("SELECT id FROM candidate WHERE state = 'erased' ORDER BY id DESC LIMIT 1").fetchone()
+db.execute("UPDATE candidate SET state = 'erased', external_id = NULL, erased_at = 1 WHERE external_id = 'A-1041'")
+db.execute("UPDATE candidate SET state = 'active', external_id = 'A-1040', erased_at = NULL WHERE id = ?", (back,))
+db.commit()
+END
+expect "who came back is seen" 0 "A-1042 is" "$assess" candidate add --external-id A-1042
+expect "and erased, whatever the number of the others" 2 E0203 "$assess" candidate show A-1040
 
 # ---- without the keys ----------------------------------------------------------------------------
 
@@ -185,6 +217,14 @@ expect "and the audit holds" 0 unbroken "$assess" audit verify
 mv "$store/people.keys" kept.keys
 expect "without its key a person's data stays closed" 3 E0316 "$assess" candidate show A-1021
 expect "the check says so" 1 "missing" "$assess" store check
+expect "nothing is sealed by new ones in their place" 3 "people.keys' is missing" \
+    "$assess" candidate add --external-id A-1022 --person ada.yaml
+[ ! -e "$store/people.keys" ] || fail "looking made new keys"
+install -m 600 /dev/null "$store/people.keys"
+expect "but by somebody's wish" 0 "A-1022 is" "$assess" candidate add --external-id A-1022 --person ada.yaml
+expect "what was sealed by the lost ones stays closed" 3 E0316 "$assess" candidate show A-1021
+expect "erasing ends, without them, too" 0 "" "$assess" candidate erase --yes A-1022
+rm "$store"/people.keys*
 mv kept.keys "$store/people.keys"
 expect "with the key it opens again" 0 "Ada Canarylace" "$assess" candidate show A-1021
 
