@@ -143,6 +143,14 @@ int landlock_restrict(int ruleset);
 int keys_close(const struct box *box); /* keys.c */
 void inherit_nothing(void);            /* inherit.c */
 
+/*
+ * On v1 launcher and box are in the group whose memory a run uses up.  Text of theirs that is taken away for it
+ * comes back by a fault, and a fault where there is no room makes the kernel look for somebody to kill: while the
+ * run itself is dying already, that is one of them (seen on Linux 6.18, once in about a thousand runs that met
+ * their limit).  So all their pages are here, and stay: 0.1 ms a box.  A child does not inherit it.  Ordinary users
+ * may lock 64 KiB before Linux 5.16; then it is as it was.
+ */
+void box_keep_pages(void);
 _Noreturn void box_main(struct box *box);
 _Noreturn void init_main(struct box *box, int channel);
 _Noreturn void payload_main(struct box *box, int ready, int go);

@@ -25,6 +25,7 @@
 #define LIBRARY_FD    3
 #define FORK_TRIES    200
 #define FORK_PAUSE_MS 10
+#define OOM_NEVER     "-1000"
 
 _Static_assert(WIRE_CORES == CPU_SETSIZE, "each core that a lane can name fits a set");
 
@@ -124,6 +125,18 @@ static void raise_open_files(void)
     }
 }
 
+/* Nor is one of us chosen where memory ends, if we may say so. */
+static void outlive_runs(void)
+{
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        (void)!write(fd, OOM_NEVER, strlen(OOM_NEVER));
+        (void)close(fd);
+    }
+    box_keep_pages();
+}
+
 static int reply(int fd, enum wire_kind kind, enum wire_step step, int error)
 {
     static struct wire_reply message;
@@ -190,6 +203,7 @@ static void start_box(const int *fds)
     if (pid == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
             _exit(1);
+        box_keep_pages();
         (void)close(LIBRARY_FD);
         box.library = fds[0];
         box.spec_fd = fds[1];
@@ -219,6 +233,7 @@ int main(void)
 
     (void)syscall(SYS_close_range, LIBRARY_FD + 1u, ~0u, 0u);
     raise_open_files();
+    outlive_runs();
     rc = receive_lane();
 
     if (rc == 0)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -268,17 +269,62 @@ static void a_lane_that_was_only_started_serves_and_is_left_as_any_other(void **
     place.lane = place_take_lane(place.sandbox, index);
 }
 
-/* The launcher is this process's only child. */
-static pid_t find_launcher(void)
+/* The first child of PID, which has one thread. */
+static pid_t first_child(pid_t pid)
 {
-    FILE *children = fopen("/proc/thread-self/children", "re");
-    char line[128] = "";
+    char path[64], line[128] = "";
+    FILE *children;
 
+    (void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    children = fopen(path, "re");
     if (!children)
         skip(); /* a kernel without CONFIG_PROC_CHILDREN */
     assert_non_null(fgets(line, sizeof(line), children));
     (void)fclose(children);
     return (pid_t)strtol(line, NULL, 10);
+}
+
+/* The launcher is this process's only child. */
+static pid_t find_launcher(void)
+{
+    return first_child(getpid());
+}
+
+/* A field of its status in KiB, such as "VmRSS:". */
+static long memory_of(pid_t pid, const char *field)
+{
+    char path[64], line[128];
+    long found = -1;
+    FILE *status;
+
+    (void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+    status = fopen(path, "re");
+    assert_non_null(status);
+    while (found < 0 && fgets(line, sizeof(line), status))
+        if (strncmp(line, field, strlen(field)) == 0)
+            found = strtol(line + strlen(field), NULL, 10);
+    (void)fclose(status);
+    return found;
+}
+
+static void no_page_of_launcher_and_box_is_waited_for_during_a_run(void **state)
+{
+    struct sandbox_recipe recipe = place_recipe(*state, DO("print", "something"));
+    struct rlimit locked;
+    pid_t pids[2];
+
+    assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &locked), 0);
+    if (geteuid() != 0 && locked.rlim_cur < 2u << 20)
+        skip(); /* a kernel before 5.16 */
+    (void)place_box(*state, &recipe);
+    pids[0] = find_launcher();
+    pids[1] = first_child(pids[0]);
+    for (int i = 0; i < 2; i++) {
+        assert_true(memory_of(pids[i], "VmLck:") > 0);
+        assert_true(memory_of(pids[i], "VmRSS:") >= memory_of(pids[i], "VmLck:"));
+        /* all but what the kernel itself shows there */
+        assert_true(memory_of(pids[i], "VmSize:") - memory_of(pids[i], "VmLck:") <= 64);
+    }
 }
 
 static void a_killed_launcher_breaks_the_lane_and_a_new_one_mends_it(void **state)
@@ -431,6 +477,7 @@ int main(int argc, char **argv)
         IN(&place, who_waits_for_a_lane_gets_it_when_it_is_closed),
         IN(&place, a_lane_that_this_process_may_not_use_is_invalid),
         IN(&place, a_lane_that_was_only_started_serves_and_is_left_as_any_other),
+        IN(&place, no_page_of_launcher_and_box_is_waited_for_during_a_run),
         IN(&place, a_killed_launcher_breaks_the_lane_and_a_new_one_mends_it),
         IN(&place, a_box_that_is_killed_while_it_is_built_is_built_again),
         IN(&place, one_that_is_killed_each_time_breaks_the_lane_and_says_by_what),
