@@ -2,8 +2,12 @@
 #include "accepted.h"
 
 #include "auto.h"
+#include "expectation.h"
+#include "package_tree.h"
 #include "text.h"
 #include "tools.h"
+
+#include <string.h>
 
 #define ACCEPTED_MAX 1000
 
@@ -19,6 +23,27 @@ int accepted_list(const struct challenge *challenge, struct file_names *out_name
     if (rc == -(int)ERR_NOT_FOUND)
         return 0;
     return rc < 0 ? rc : file_list_fd(fd, ACCEPTED, false, ACCEPTED_MAX, out_names, err);
+}
+
+/* What submissions.yaml starts of a program; a fault in it is told by `challenge check`. */
+static int find_entry(const struct challenge *challenge, const char *name,
+                      struct submission *submission, struct error *err)
+{
+    AUTO(package_tree_done) struct package_tree tree = {0};
+    auto_free char *path = text_format("accepted/%s", name);
+    struct expectation *items = NULL;
+    struct error ignored;
+    size_t count = 0;
+    int rc = path ? 0 : error_memory(err);
+
+    if (rc < 0 || package_tree_read(challenge->directory_fd, &tree, &ignored) < 0 ||
+        expectations_read(challenge, &tree, &items, &count, &ignored) < 0)
+        return rc;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].entry && strcmp(items[i].path, path) == 0)
+            submission->entry = take(items[i].entry);
+    expectations_done(items, count);
+    return 0;
 }
 
 int accepted_load(const struct challenge *challenge, const char *name,
@@ -40,6 +65,8 @@ int accepted_prepare(const struct assess *assess, const struct grader *grader,
 
     *out = (struct accepted){0};
     rc = accepted_load(challenge, name, &out->submission, err);
+    if (rc == 0)
+        rc = find_entry(challenge, name, out->submission, err);
     if (rc < 0) {
         if (err->code != ERR_SYSTEM)
             err->code = ERR_PACKAGE;
