@@ -60,3 +60,37 @@ bool golden_text(const char *path, const struct buf *text, const struct view *vi
     }
     return compare(path, text, writing);
 }
+
+static const struct mode {
+    const char *name;
+    struct view view;
+} modes[] = {
+    {"80",    {.utf8 = true, .width = 80}               },
+    {"ascii", {.utf8 = false, .width = 80}              },
+    {"40",    {.utf8 = true, .width = 40}               },
+    {"color", {.utf8 = true, .width = 80, .color = true}},
+};
+
+static bool draw(const struct golden *golden, const char *folder, const char *what,
+                 const struct mode *mode, bool writing)
+{
+    AUTO(buf_done) struct buf text;
+    auto_free char *path = text_format("%s/%s-%s.%s.txt", folder, golden->kind, what, mode->name);
+
+    buf_init(&text, TEXT_MAX);
+    golden->draw(&text, &mode->view, what);
+    return path && golden_text(path, &text, &mode->view, writing);
+}
+
+int golden_main(const struct golden *golden, int argc, char **argv)
+{
+    bool writing = argc == 3 && strcmp(argv[2], "--write") == 0;
+    size_t faults = 0;
+
+    if (argc < 2)
+        return 2;
+    for (size_t i = 0; golden->all[i]; i++)
+        for (size_t mode = 0; mode < sizeof modes / sizeof *modes; mode++)
+            faults += !draw(golden, argv[1], golden->all[i], &modes[mode], writing);
+    return faults > 0 ? 1 : 0;
+}

@@ -7,52 +7,28 @@
 #include "fake_roles.h"
 #include "golden_text.h"
 #include "render_role.h"
-#include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 1 << 20 };
-
-static const struct mode {
-    const char *name;
-    struct view view;
-} modes[] = {
-    {"80",    {.utf8 = true, .width = 80}               },
-    {"ascii", {.utf8 = false, .width = 80}              },
-    {"40",    {.utf8 = true, .width = 40}               },
-    {"color", {.utf8 = true, .width = 80, .color = true}},
-};
-
-static bool draw(const char *folder, const char *what, const struct mode *mode, bool writing)
+static void draw(struct buf *out, const struct view *view, const char *what)
 {
     AUTO(role_list_done) struct role_list list = {0};
     AUTO(role_info_done) struct role_info info = {0};
-    AUTO(buf_done) struct buf text;
-    auto_free char *path = text_format("%s/role-%s.%s.txt", folder, what, mode->name);
 
-    buf_init(&text, TEXT_MAX);
     if (strcmp(what, "list") == 0) {
         fake_roles(&list);
-        render_roles(&text, &mode->view, &list);
+        render_roles(out, view, &list);
     } else {
         fake_role(what, &info);
-        render_role(&text, &mode->view, &info);
+        render_role(out, view, &info);
     }
-    return path && golden_text(path, &text, &mode->view, writing);
 }
 
 int main(int argc, char *argv[])
 {
-    static const char *const all[] = {"list", "backend",
-                                      "gardener-with-a-name-of-more-than-twenty"};
-    bool writing = argc == 3 && strcmp(argv[2], "--write") == 0;
-    size_t faults = 0;
+    static const char *const all[] = {"list", "backend", "gardener-with-a-name-of-more-than-twenty",
+                                      NULL};
+    const struct golden golden = {"role", all, draw};
 
-    if (argc < 2)
-        return 2;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        for (size_t j = 0; j < sizeof modes / sizeof *modes; j++)
-            faults += !draw(argv[1], all[i], &modes[j], writing);
-    return faults > 0 ? 1 : 0;
+    return golden_main(&golden, argc, argv);
 }
