@@ -16,15 +16,24 @@ printf 'problem_format_version: 2025-09\nname: limits\ntype: pass-fail\nlimits:\
 echo 3 > pkg/data/secret/1.in
 echo ok > pkg/data/secret/1.ans
 
-# ends SENTENCE VERDICT TEXT: the program on standard input has this verdict; its report has TEXT.
+cp -r pkg quick
+sed -i 's/time_limit: 8/time_limit: 1/' quick/problem.yaml
+package=pkg
+
+# What the report calls each verdict.
+declare -A title=([AC]=ACCEPTED [WA]='WRONG ANSWER' [RTE]='RUN-TIME ERROR' [TLE]='TIME LIMIT'
+    [MLE]='MEMORY LIMIT' [OLE]='OUTPUT LIMIT')
+
+# ends SENTENCE VERDICTS TEXT: the program on standard input has one of these verdicts; its report has TEXT.
 ends() {
-    local got
+    local verdict found=no
     cat > main.go
-    "$assess" run --json --for reviewer -c pkg main.go > out.json 2> err < /dev/null
-    got=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["tests"][0]["verdict"])' < out.json 2> /dev/null)
-    "$assess" run -v --for reviewer -c pkg main.go > out 2>&1 < /dev/null
-    if [[ " $2 " != *" ${got:-none} "* ]] || ! grep -qF -- "$3" out; then
-        echo "FAILED: $1: ${got:-no verdict} (wanted $2, '$3')"
+    "$assess" run -v --for reviewer -c $package main.go > out 2>&1 < /dev/null
+    for verdict in $2; do
+        tail -n 1 out | grep -qF "${title[$verdict]}" && found=yes
+    done
+    if [ $found = no ] || ! grep -qF -- "$3" out; then
+        echo "FAILED: $1: wanted $2 and '$3'"
         head -c 3000 out
         faults=$((faults + 1))
     fi
@@ -186,6 +195,7 @@ func main() {
 	wait.Wait()
 }
 END
+package=quick
 ends "CPU time over several threads" TLE '' << 'END'
 package main
 
@@ -211,6 +221,7 @@ import "time"
 
 func main() { time.Sleep(time.Hour) }
 END
+package=pkg
 ends "goroutines that wait for each other" RTE 'all goroutines are asleep' << 'END'
 package main
 
@@ -275,6 +286,7 @@ func main() {
 	println(n.next.next)
 }
 END
+package=quick
 ends "two goroutines in one map" 'RTE AC WA TLE' '' << 'END'
 package main
 
@@ -292,6 +304,7 @@ func main() {
 	}
 }
 END
+package=pkg
 ends "an exit code" RTE 'exit code 3' << 'END'
 package main
 
