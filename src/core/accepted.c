@@ -25,9 +25,9 @@ int accepted_list(const struct challenge *challenge, struct file_names *out_name
     return rc < 0 ? rc : file_list_fd(fd, ACCEPTED, false, ACCEPTED_MAX, out_names, err);
 }
 
-/* What submissions.yaml starts of a program; a fault in it is told by `challenge check`. */
-static int find_entry(const struct challenge *challenge, const char *name,
-                      struct submission *submission, struct error *err)
+/* What submissions.yaml says of a program; a fault in it is told by `challenge check`. */
+static int tell(const struct challenge *challenge, const char *name, struct submission *submission,
+                struct error *err)
 {
     AUTO(package_tree_done) struct package_tree tree = {0};
     auto_free char *path = text_format("accepted/%s", name);
@@ -39,11 +39,11 @@ static int find_entry(const struct challenge *challenge, const char *name,
     if (rc < 0 || package_tree_read(challenge->directory_fd, &tree, &ignored) < 0 ||
         expectations_read(challenge, &tree, &items, &count, &ignored) < 0)
         return rc;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].entry && strcmp(items[i].path, path) == 0)
-            submission->entry = take(items[i].entry);
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        if (strcmp(items[i].path, path) == 0)
+            rc = expectation_tell(&items[i], submission, err);
     expectations_done(items, count);
-    return 0;
+    return rc;
 }
 
 int accepted_load(const struct challenge *challenge, const char *name,
@@ -66,7 +66,7 @@ int accepted_prepare(const struct assess *assess, const struct grader *grader,
     *out = (struct accepted){0};
     rc = accepted_load(challenge, name, &out->submission, err);
     if (rc == 0)
-        rc = find_entry(challenge, name, out->submission, err);
+        rc = tell(challenge, name, out->submission, err);
     if (rc < 0) {
         if (err->code != ERR_SYSTEM)
             err->code = ERR_PACKAGE;

@@ -2,6 +2,7 @@
 /* check - what the files share that check a challenge package; private to core. */
 #pragma once
 
+#include "expectation.h"
 #include "rules.h"
 #include "session.h"
 
@@ -32,8 +33,8 @@ struct check_build {
     struct judgement *judgement;
 };
 enum check_built { CHECK_BUILT, CHECK_NOT_HERE, CHECK_NO_PROGRAM };
-/* ENTRY: the file that is started, or NULL for the language's usual one. */
-int check_build(const struct checking *checking, const char *path, const char *entry,
+/* TOLD: what the package says of it, or NULL. */
+int check_build(const struct checking *checking, const char *path, const struct expectation *told,
                 struct check_build *build, enum check_built *out_built, struct error *out_why);
 void check_build_done(struct check_build *build);
 /* The first error of the compiler, as the finding's place and message. */

@@ -24,7 +24,7 @@ static bool is_ours(const struct error *err)
            err->code == ERR_INTERRUPTED;
 }
 
-int check_build(const struct checking *checking, const char *path, const char *entry,
+int check_build(const struct checking *checking, const char *path, const struct expectation *told,
                 struct check_build *build, enum check_built *out_built, struct error *out_why)
 {
     const struct challenge *challenge = checking->challenge;
@@ -32,10 +32,8 @@ int check_build(const struct checking *checking, const char *path, const char *e
     int rc = submission_load_beneath(challenge->directory_fd, path, &build->submission, out_why);
 
     *out_built = CHECK_NO_PROGRAM;
-    if (rc == 0 && entry) {
-        build->submission->entry = text_copy(entry);
-        rc = build->submission->entry ? 0 : error_memory(out_why);
-    }
+    if (rc == 0 && told)
+        rc = expectation_tell(told, build->submission, out_why);
     if (rc == 0) {
         rc = program_find(&checking->assess->profiles, build->submission, NULL, &build->program,
                           out_why);

@@ -230,7 +230,7 @@ static int judge(struct trial *trial)
     }
     trial->program->state = PROGRAM_COMPILING;
     check_tell(checking, CHECK_JUDGING, trial->index);
-    result = check_build(checking, trial->path, trial->expectation->entry, &build, &built, &why);
+    result = check_build(checking, trial->path, trial->expectation, &build, &built, &why);
     if (result < 0)
         return result;
     if (built != CHECK_BUILT && why.code != ERR_TOOLCHAIN) {

@@ -156,8 +156,8 @@ struct program {
 };
 
 /*
- * Which language, which files, which entry.  LANGUAGE NULL: by extension.  Codes: ERR_LANGUAGE,
- * ERR_SUBMISSION (no entry file).
+ * Which language, which files, which entry.  LANGUAGE NULL: as its package says, else by extension.
+ * Codes: ERR_LANGUAGE, ERR_SUBMISSION (no entry file).
  */
 int program_find(const struct profiles *profiles, const struct submission *submission,
                  const char *language, struct program *out_program, struct error *err);

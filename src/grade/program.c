@@ -207,6 +207,8 @@ int program_find(const struct profiles *profiles, const struct submission *submi
     int rc = 0;
 
     if (!language)
+        language = submission->language;
+    if (!language)
         rc = by_extension(profiles, submission, &program.profile, err);
     else
         rc = language_named(profiles, language, &program.profile, &program.chain, err);

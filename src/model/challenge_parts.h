@@ -35,6 +35,8 @@ int package_texts(const struct package *package, const struct yaml *yaml,
                   const struct yaml_node *map, const char *key, char ***out_items,
                   size_t *out_count);
 void package_texts_done(char **items, size_t count);
+/* Our id of a language that the format has a code for; python3 is the one that differs. */
+const char *package_language(const char *code);
 
 /* Flags of the default validator from a string of words or a list of them. */
 int package_flags(const struct package *package, const struct yaml *yaml,

@@ -216,6 +216,11 @@ static int read_name(struct package *package, const struct yaml *yaml)
     return set_text(package, &package->challenge->name, chosen->text);
 }
 
+const char *package_language(const char *code)
+{
+    return strcmp(code, "python3") == 0 ? "python" : code;
+}
+
 static int read_languages(struct package *package, const struct yaml *yaml)
 {
     struct challenge *challenge = package->challenge;
@@ -227,9 +232,11 @@ static int read_languages(struct package *package, const struct yaml *yaml)
             package_texts_done(challenge->languages, challenge->language_count);
             challenge->languages = NULL;
             challenge->language_count = 0;
-        } else if (strcmp(challenge->languages[i], "python3") == 0) {
-            /* the one language that Kattis names otherwise than we do */
-            result = set_text(package, &challenge->languages[i], "python");
+        } else {
+            const char *id = package_language(challenge->languages[i]);
+
+            if (id != challenge->languages[i])
+                result = set_text(package, &challenge->languages[i], id);
         }
     }
     return result;

@@ -226,6 +226,7 @@ static void expectation_done(struct expectation *expectation)
 {
     free(expectation->path);
     free(expectation->entry);
+    free(expectation->language);
 }
 
 void expectations_done(struct expectation *items, size_t count)

@@ -10,6 +10,7 @@
 
 #include "challenge.h"
 #include "package_tree.h"
+#include "submission.h"
 
 enum { REQUIREMENTS_MAX = 8 };
 
@@ -17,6 +18,7 @@ enum { REQUIREMENTS_MAX = 8 };
 struct expectation {
     char *path;                          /* below submissions/ */
     char *entry;                         /* the file to start, by submissions.yaml; or NULL */
+    char *language;                      /* its code there, "python3"; or NULL */
     unsigned permitted;                  /* every test gets one of these */
     unsigned required[REQUIREMENTS_MAX]; /* of each set, some test gets one */
     size_t required_count;
@@ -29,6 +31,9 @@ int expectations_read(const struct challenge *challenge, const struct package_tr
                       struct expectation **out_items, size_t *out_count, struct error *err);
 void expectations_done(struct expectation *items, size_t count);
 
+/* What its package says of the program (language, entry) goes along with what is loaded of it. */
+int expectation_tell(const struct expectation *expectation, struct submission *submission,
+                     struct error *err);
 /* Would a program that passes every test break the promise? */
 bool expectation_must_fail(const struct expectation *expectation);
 /* Is it there to show that the time limit is low enough? */

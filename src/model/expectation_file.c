@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * submissions/submissions.yaml of 2025-09: globs of programs, the verdicts that their tests may and
- * must get, and which of their files is started.  What it says of single groups of tests is not read.
+ * must get, their language, and which of their files is started.  What it says of single groups of tests is not read.
  */
 #include "auto.h"
 #include "challenge_parts.h"
@@ -113,21 +113,44 @@ static int read_set(const struct submissions_file *file, const struct yaml_node 
     return 0;
 }
 
-static int read_entry(const struct submissions_file *file, const struct yaml_node *map,
-                      struct expectation *expectation, struct error *err)
+static int read_text(const struct submissions_file *file, const struct yaml_node *map,
+                     const char *key, const char *what, char **text, struct error *err)
 {
-    const struct yaml_node *node = yaml_get(map, "entrypoint");
+    const struct yaml_node *node = yaml_get(map, key);
 
     if (yaml_is_null(node))
         return 0;
     if (node->kind != YAML_SCALAR || node->text[0] == '\0') {
-        (void)yaml_fail(file->yaml, node, err, "'entrypoint' is the name of a file");
+        (void)yaml_fail(file->yaml, node, err, "'%s' is %s", key, what);
         err->code = ERR_PACKAGE;
         return -(int)ERR_PACKAGE;
     }
-    free(expectation->entry);
-    expectation->entry = text_copy(node->text);
-    return expectation->entry ? 0 : error_memory(err);
+    free(*text);
+    *text = text_copy(node->text);
+    return *text ? 0 : error_memory(err);
+}
+
+static int read_program(const struct submissions_file *file, const struct yaml_node *map,
+                        struct expectation *expectation, struct error *err)
+{
+    int result = read_text(file, map, "entrypoint", "the name of a file", &expectation->entry, err);
+
+    return result < 0 ? result
+                      : read_text(file, map, "language", "the code of a language",
+                                  &expectation->language, err);
+}
+
+int expectation_tell(const struct expectation *expectation, struct submission *submission,
+                     struct error *err)
+{
+    if (expectation->entry)
+        submission->entry = text_copy(expectation->entry);
+    if (expectation->language)
+        submission->language = text_copy(package_language(expectation->language));
+    return (expectation->entry && !submission->entry) ||
+                   (expectation->language && !submission->language)
+               ? error_memory(err)
+               : 0;
 }
 
 int expectation_apply_file(const struct submissions_file *file, struct expectation *expectation,
@@ -151,7 +174,7 @@ int expectation_apply_file(const struct submissions_file *file, struct expectati
         if (result == 0)
             result = read_set(file, root->items[i], "required", &required, err);
         if (result == 0)
-            result = read_entry(file, root->items[i], expectation, err);
+            result = read_program(file, root->items[i], expectation, err);
         if (result < 0)
             return result;
         expectation->known |= permitted != 0 || required != 0;

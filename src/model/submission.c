@@ -296,5 +296,6 @@ void submission_free(struct submission *submission)
     free(submission->path);
     free(submission->basename);
     free(submission->entry);
+    free(submission->language);
     free(submission);
 }

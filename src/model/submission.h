@@ -32,6 +32,7 @@ struct submission {
     char *path;     /* as given */
     char *basename; /* last part of the path, raw bytes */
     char *entry;    /* what its package says is started, or NULL */
+    char *language; /* the id of the language that its package says it is in, or NULL */
     int is_folder;
     struct source_file *files; /* sorted by name */
     size_t file_count;

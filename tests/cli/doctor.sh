@@ -85,16 +85,18 @@ says "one that needs more than half" 'tight: slow host: spin.c needs 0.6' 'of 0.
     'faster or quieter machine, or raise the time limit of tight to 1.' '2 shipped solutions accepted' \
     '0 problems, 1 warning.'
 
-# Of several files it starts the one that submissions.yaml names.
+# Of several files it starts the one that submissions.yaml names, in the language that it names.
 package named 2 1
 accepted=catalogue/named/submissions/accepted
 rm $accepted/spin.c
 mkdir $accepted/parts
 echo 'raise SystemExit(1)' > $accepted/parts/another.py
 echo 'input(); print("done")' > $accepted/parts/this.py
-echo 'accepted/parts: {entrypoint: this.py}' > catalogue/named/submissions/submissions.yaml
+echo 'input(); print("done")' > $accepted/script
+printf '%s\n' 'accepted/parts: {entrypoint: this.py}' 'accepted/script: {language: python3}' \
+    > catalogue/named/submissions/submissions.yaml
 doctor 0
-says "the entry that its package names" '3 shipped solutions accepted' '0 problems, 1 warning.'
+says "the entry and the language that its package names" '4 shipped solutions accepted' '0 problems, 1 warning.'
 rm -r catalogue/named
 
 package beyond 0.3 3000

@@ -175,6 +175,26 @@ static void submissions_yaml_adds_and_replaces(void **state)
     done(&read);
 }
 
+static void submissions_yaml_names_the_language(void **state)
+{
+    struct submission plain = {0}, told = {0};
+    struct error err;
+    struct read read;
+
+    fixture_write(*state, "p/submissions/accepted/a.txt", "x\n");
+    fixture_write(*state, "p/submissions/accepted/b.py", "x\n");
+    fixture_write(*state, "p/submissions/submissions.yaml",
+                  "accepted/a.txt: {language: python3}\n");
+    read = read_package(*state, v2025);
+    assert_int_equal(expectation_tell(of(&read, "accepted/a.txt"), &told, &err), 0);
+    assert_string_equal(told.language, "python");
+    assert_null(told.entry);
+    assert_int_equal(expectation_tell(of(&read, "accepted/b.py"), &plain, &err), 0);
+    assert_null(plain.language);
+    free(told.language);
+    done(&read);
+}
+
 static void submissions_yaml_names_the_file_to_start(void **state)
 {
     struct read read;
@@ -219,6 +239,7 @@ static void a_wrong_word_in_submissions_yaml_has_its_place(void **state)
     assert_int_equal(refusal(*state, "mixed/c.c:\n  required: [WRONG]\n").place.line, 2);
     assert_int_equal(refusal(*state, "mixed/c.c:\n\n  entrypoint: [a, b]\n").place.line, 3);
     assert_int_equal(refusal(*state, "mixed/c.c:\n\n  entrypoint: ''\n").place.line, 3);
+    assert_int_equal(refusal(*state, "mixed/c.c:\n\n  language: [c]\n").place.line, 3);
 }
 
 /* Forty pairs of braces: no host tries all that they stand for. */
@@ -245,6 +266,7 @@ int main(void)
         TEST_IN_FOLDER(an_exact_code_is_exact),
         TEST_IN_FOLDER(tags_promise_where_folders_do_not),
         TEST_IN_FOLDER(submissions_yaml_adds_and_replaces),
+        TEST_IN_FOLDER(submissions_yaml_names_the_language),
         TEST_IN_FOLDER(submissions_yaml_names_the_file_to_start),
         TEST_IN_FOLDER(a_wrong_word_in_submissions_yaml_has_its_place),
         TEST_IN_FOLDER(a_glob_without_end_is_refused_at_its_place),
