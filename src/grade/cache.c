@@ -6,7 +6,6 @@
 #include "file.h"
 #include "text.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,9 +15,8 @@
 #include <unistd.h>
 
 #define CACHE_FORMAT "assess-cache/1"
-#define CACHE_MAX    (INT64_C(1) << 30)
 #define ENTRY_MAX    (256u << 20)
-#define KEY_LENGTH   64 /* of SHA-256 in hexadecimal digits */
+#define LARGE        (4u << 20)
 
 /* Before the texts; in the host's own byte order, since it never leaves the host. */
 struct entry_head {
@@ -200,7 +198,7 @@ bool cache_key(const struct grader *grader, const struct program *program, char 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
 /* Of the entry as a whole, but for the digest in it. */
-static void digest_entry(const struct entry_head *head, const char *content, size_t size,
+static void digest_entry(const struct entry_head *head, const char *text, const char *data,
                          char out[DIGEST_TEXT_SIZE])
 {
     struct digest *digest = digest_new();
@@ -211,7 +209,8 @@ static void digest_entry(const struct entry_head *head, const char *content, siz
         return;
     memset(blank.digest, 0, sizeof(blank.digest));
     digest_add(digest, &blank, sizeof(blank));
-    digest_add(digest, content, size);
+    digest_add(digest, text, head->text_size);
+    digest_add(digest, data, head->data_size);
     digest_end(digest, out);
 }
 
@@ -227,7 +226,7 @@ static bool is_whole(const char *file, size_t size, struct entry_head *out_head)
     if (memcmp(out_head->format, CACHE_FORMAT, sizeof(CACHE_FORMAT)) != 0 ||
         out_head->text_size > size || out_head->data_size != size - out_head->text_size)
         return false;
-    digest_entry(out_head, file, size, digest);
+    digest_entry(out_head, file, file + out_head->text_size, digest);
     return digest[0] && strncmp(digest, out_head->digest, sizeof(digest)) == 0;
 }
 
@@ -255,76 +254,15 @@ bool cache_get(const struct grader *grader, const char *key, struct cache_entry 
         .compiler_text_size = head.text_size,
         .artifact = {.is_binary = head.data_size > 0, .size = head.data_size}
     };
-    out_entry->artifact.data = text_copy_n(content + head.text_size, head.data_size);
-    if (!out_entry->compiler_text || !out_entry->artifact.data) {
-        cache_entry_done(out_entry);
+    if (!out_entry->compiler_text)
         return false;
-    }
+    memmove(file, content + head.text_size, head.data_size); /* where it is: it may be large */
+    out_entry->artifact.data = take(file);
     (void)utimensat(folder, key, NULL, 0); /* used now */
     return true;
 }
 
 /* ---- writing ---------------------------------------------------------------------------------- */
-
-struct cached_file {
-    char name[96];
-    int64_t used_at;
-    int64_t size;
-};
-
-static int by_age(const void *a, const void *b)
-{
-    const struct cached_file *one = a;
-    const struct cached_file *other = b;
-
-    return one->used_at < other->used_at ? -1 : one->used_at > other->used_at;
-}
-
-/* Whatever else lies in the folder that somebody configured is not ours to remove. */
-static bool is_ours(const char *name)
-{
-    static const char *const endings[] = {"", ".gch", ".h",
-                                          ".asked"}; /* the last three: header.c */
-    bool known = false;
-
-    if (strspn(name, "0123456789abcdef") != KEY_LENGTH)
-        return false;
-    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
-        known |= strcmp(name + KEY_LENGTH, endings[i]) == 0;
-    return known;
-}
-
-void cache_make_room(int folder, int64_t room)
-{
-    struct file_names names = {0};
-    struct error ignored;
-    struct cached_file *files;
-    int64_t total = room;
-    size_t count = 0;
-
-    if (file_list_fd(folder, "the cache", false, 100000, &names, &ignored) < 0)
-        return;
-    files = calloc(names.count + 1, sizeof(*files));
-    for (size_t i = 0; files && i < names.count; i++) {
-        struct stat status;
-
-        if (!is_ours(names.names[i]) ||
-            fstatat(folder, names.names[i], &status, AT_SYMLINK_NOFOLLOW) < 0)
-            continue;
-        (void)snprintf(files[count].name, sizeof(files->name), "%s", names.names[i]);
-        files[count].used_at = status.st_mtim.tv_sec;
-        files[count].size = status.st_size;
-        total += files[count++].size;
-    }
-    if (files)
-        qsort(files, count, sizeof(*files), by_age);
-    for (size_t i = 0; files && i < count && total > CACHE_MAX; i++) {
-        (void)unlinkat(folder, files[i].name, 0);
-        total -= files[i].size;
-    }
-    free(files);
-    file_names_done(&names);
-}
 
 bool cache_write_all(int fd, const void *data, size_t size)
 {
@@ -344,24 +282,33 @@ bool cache_write_all(int fd, const void *data, size_t size)
 }
 
 /* Nameless until it is whole, so that a killed writer leaves nothing. */
-static void store(int folder, const char *key, const struct entry_head *head, const char *content,
-                  size_t size)
+static void store(int folder, const char *key, const struct entry_head *head,
+                  const struct cache_entry *entry)
 {
     auto_close int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
     char path[40];
 
-    if (fd < 0 || !cache_write_all(fd, head, sizeof(*head)) || !cache_write_all(fd, content, size))
+    if (fd < 0 || !cache_write_all(fd, head, sizeof(*head)) ||
+        !cache_write_all(fd, entry->compiler_text, head->text_size) ||
+        !cache_write_all(fd, entry->artifact.data, head->data_size))
         return;
     (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     /* Where another process was first its entry is as good, and without one all is only slower. */
     (void)!linkat(AT_FDCWD, path, folder, key, AT_SYMLINK_FOLLOW);
 }
 
+/* To look at all that is kept takes as long as to compile: one key in 64, and what is large. */
+static bool is_a_look_due(const char *key)
+{
+    size_t length = strlen(key);
+
+    return length >= 2 && key[length - 1] == 'f' && strchr("cdef", key[length - 2]);
+}
+
 void cache_put(const struct grader *grader, const char *key, const struct cache_entry *entry)
 {
     auto_close int folder = cache_open_folder(grader);
     size_t size = entry->compiler_text_size + entry->artifact.size;
-    auto_free char *content = NULL;
     struct entry_head head = {.format = CACHE_FORMAT,
                               .cpu_ns = entry->cpu_ns,
                               .wall_ns = entry->wall_ns,
@@ -371,15 +318,10 @@ void cache_put(const struct grader *grader, const char *key, const struct cache_
 
     if (folder < 0 || size > ENTRY_MAX - sizeof(head))
         return;
-    content = malloc(size + 1);
-    if (!content)
-        return;
-    memcpy(content, entry->compiler_text, entry->compiler_text_size);
-    if (entry->artifact.size > 0)
-        memcpy(content + entry->compiler_text_size, entry->artifact.data, entry->artifact.size);
-    digest_entry(&head, content, size, head.digest);
-    cache_make_room(folder, (int64_t)size);
-    store(folder, key, &head, content, size);
+    digest_entry(&head, entry->compiler_text, entry->artifact.data, head.digest);
+    if (size > LARGE || is_a_look_due(key))
+        cache_make_room(folder, (int64_t)size);
+    store(folder, key, &head, entry);
 }
 
 void cache_entry_done(struct cache_entry *entry)

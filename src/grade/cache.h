@@ -2,7 +2,8 @@
 /*
  * cache - programs that compiled, kept by what they were made from: sources, names, command, policy,
  * mounts, and path, size, times and inode of each tool.  Per user (folder 0700, owner checked); each
- * entry carries its own digest, checked on use; the least recently used go first above 1 GiB.
+ * entry carries its own digest, checked on use; above about 1 GiB or 50,000 files the least recently used
+ * go.  That is looked at now and then: in between there may be 256 MiB more.
  * Where the folder cannot be used there simply is no cache.
  */
 #pragma once
@@ -32,6 +33,6 @@ void cache_entry_done(struct cache_entry *entry);
 bool cache_header_key(const struct grader *grader, const struct program *program, char key[80]);
 /* A folder of ours that nobody else can write to or exchange, or -1. */
 int cache_open_folder(const struct grader *grader);
-/* Forgets the least recently used until ROOM more bytes are within the cache's size. */
+/* Where ROOM more bytes are too many, forgets the least recently used until an eighth is free. */
 void cache_make_room(int folder, int64_t room);
 bool cache_write_all(int fd, const void *data, size_t size);

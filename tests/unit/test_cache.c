@@ -182,6 +182,34 @@ static void only_entries_are_forgotten_for_room(void **state)
     assert_int_equal(faccessat(fixture->fd, rows[1], F_OK, 0), -1);
 }
 
+static void files_beyond_their_number_are_forgotten(void **state)
+{
+    struct fixture *fixture = *state;
+    char folder[128];
+    struct grader grader = grader_at(fixture, folder, "cache");
+    size_t left = 0;
+
+    put(&grader, "", binary, sizeof binary);
+    for (unsigned i = 0; i < 50001; i++) {
+        char name[80];
+        int fd;
+
+        (void)snprintf(name, sizeof(name), "cache/%064x", i);
+        fd = openat(fixture->fd, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        assert_true(fd >= 0);
+        (void)close(fd);
+    }
+    put(&grader, "", binary, sizeof binary);
+    for (unsigned i = 0; i < 50001; i++) {
+        char name[80];
+
+        (void)snprintf(name, sizeof(name), "cache/%064x", i);
+        left += faccessat(fixture->fd, name, F_OK, 0) == 0;
+    }
+    assert_in_range(left, 50000 - 50000 / 8 - 1, 50000 - 50000 / 8); /* and the entry itself */
+    assert_true(has(&grader));
+}
+
 /* Every byte of the entry counts: what is before the texts, the texts, the program. */
 static void damaged_entry_is_not_used_and_removed(void **state)
 {
@@ -420,6 +448,7 @@ int main(void)
         TEST_IN_FOLDER(folder_and_entries_are_for_their_owner_only),
         TEST_IN_FOLDER(use_makes_an_entry_young),
         TEST_IN_FOLDER(only_entries_are_forgotten_for_room),
+        TEST_IN_FOLDER(files_beyond_their_number_are_forgotten),
         TEST_IN_FOLDER(damaged_entry_is_not_used_and_removed),
         TEST_IN_FOLDER(entry_of_another_length_is_not_used_and_removed),
         TEST_IN_FOLDER(folder_open_to_others_is_no_cache),
