@@ -214,6 +214,14 @@ static bool is_wanted(const struct file_ahead *ahead, DIR *folder, const char *n
            (fstatat(dirfd(folder), name, &status, 0) == 0 && status.st_size >= LARGE);
 }
 
+static bool is_unread(const struct file_ahead *ahead, const char *name)
+{
+    for (size_t i = 0; ahead->unread && ahead->unread[i]; i++)
+        if (strcmp(ahead->unread[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void read_folder(struct file_ahead *ahead, const char *path, struct waiting *waiting)
 {
     DIR *folder = opendir(path);
@@ -222,7 +230,7 @@ static void read_folder(struct file_ahead *ahead, const char *path, struct waiti
     while (folder && ahead->entries > 0 && (entry = readdir(folder))) {
         auto_free char *inside = NULL;
 
-        if (entry->d_name[0] == '.')
+        if (entry->d_name[0] == '.' || is_unread(ahead, entry->d_name))
             continue;
         ahead->entries--;
         if (entry->d_type != DT_DIR && !is_wanted(ahead, folder, entry->d_name))

@@ -16,8 +16,9 @@ struct file_ahead {
     uint64_t bytes;   /* still allowed */
     unsigned entries; /* of folders, the same */
     bool large_only;  /* of a folder's files */
-    bool was_cold;    /* out: something had to be read */
-    unsigned known;   /* programs and libraries that were read: their inodes */
+    const char *const *unread; /* names in folders that are passed over, NULL-ended; or NULL */
+    bool was_cold;             /* out: something had to be read */
+    unsigned known;            /* programs and libraries that were read: their inodes */
     uint64_t known_files[FILE_AHEAD_KNOWN];
 };
 

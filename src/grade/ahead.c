@@ -31,10 +31,13 @@ static uint64_t bytes_allowed(void)
     return eighth < BYTES_MAX ? eighth : BYTES_MAX;
 }
 
-static bool read_all(const struct sandbox_mount *mounts, size_t count, bool large_only)
+static bool read_all(const struct stage *stage, const struct sandbox_mount *mounts, size_t count,
+                     bool large_only)
 {
-    struct file_ahead ahead = {
-        .libraries = LIBRARIES, .bytes = bytes_allowed(), .large_only = large_only};
+    struct file_ahead ahead = {.libraries = LIBRARIES,
+                               .bytes = bytes_allowed(),
+                               .large_only = large_only,
+                               .unread = (const char *const *)stage->unread.items};
 
     for (size_t i = 0; i < count; i++) {
         if (mounts[i].kind != SANDBOX_MOUNT_BIND || is_everybodys(mounts[i].source))
@@ -46,8 +49,8 @@ static bool read_all(const struct sandbox_mount *mounts, size_t count, bool larg
 }
 
 /* Where the large files are in memory, the many small ones are as well, and asking would cost more. */
-void grade_read_ahead(const struct sandbox_mount *mounts, size_t count)
+void grade_read_ahead(const struct stage *stage, const struct sandbox_mount *mounts, size_t count)
 {
-    if (read_all(mounts, count, true))
-        (void)read_all(mounts, count, false);
+    if (read_all(stage, mounts, count, true))
+        (void)read_all(stage, mounts, count, false);
 }

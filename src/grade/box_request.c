@@ -186,7 +186,7 @@ int grade_open_box(struct sandbox_lane *lane, const struct box_request *request,
         rc = error_memory(err);
     if (rc < 0)
         return rc;
-    grade_read_ahead(mounts, recipe.mount_count);
+    grade_read_ahead(stage, mounts, recipe.mount_count);
     recipe.mounts = mounts;
     recipe.argv = (const char *const *)command.items;
     recipe.env = (const char *const *)environment.items;

@@ -41,6 +41,7 @@ struct stage {
     /* Refused calls that the runtime makes by itself, each as often as it stands here and as a report
      * shows it: "socket(AF_INET, SOCK_STREAM)".  They say nothing about the program. */
     struct words own_calls;
+    struct words unread; /* names in its mounts that it never reads */
 };
 
 struct tool {

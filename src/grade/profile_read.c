@@ -101,10 +101,10 @@ static int read_mounts(const struct reading *reading, const struct yaml_node *ma
 int read_stage(const struct reading *reading, const struct yaml_node *map, struct stage *stage,
                struct error *err)
 {
-    static const char *const keys[] = {"command",   "environment", "policy",         "mounts",
-                                       "processes", "output",      "diagnostics",    "proc",
-                                       "probe",     "header",      "shown",          "files",
-                                       "memory",    "own_calls",   "beside_sources", NULL};
+    static const char *const keys[] = {
+        "command",     "environment", "policy",         "mounts", "processes", "output",
+        "diagnostics", "proc",        "probe",          "header", "shown",     "files",
+        "memory",      "own_calls",   "beside_sources", "unread", NULL};
     const int command = HOLES_MEMORY | HOLES_SUBMISSION;
     int64_t processes = 16;
     int rc = yaml_check_keys(reading->yaml, map, keys, err);
@@ -123,6 +123,8 @@ int read_stage(const struct reading *reading, const struct yaml_node *map, struc
         rc = yaml_bool(reading->yaml, map, "proc", &stage->proc, err);
     if (rc == 0)
         rc = read_words(reading, map, "own_calls", HOLES_NONE, &stage->own_calls, err);
+    if (rc == 0)
+        rc = read_words(reading, map, "unread", HOLES_NONE, &stage->unread, err);
     stage->processes = (unsigned)processes;
     if (rc == 0 && (stage->command.count == 0 || !stage->policy))
         rc = yaml_fail(reading->yaml, map, err, "a stage has a command and a policy");
@@ -227,6 +229,7 @@ void stage_done(struct stage *stage)
     words_done(&stage->shown);
     words_done(&stage->environment);
     words_done(&stage->own_calls);
+    words_done(&stage->unread);
     free(stage->policy);
     for (size_t i = 0; i < stage->mount_count; i++) {
         free(stage->mounts[i].path);

@@ -32,6 +32,20 @@ static void a_file_or_all_below_a_folder_is_read(void **state)
     assert_int_equal(taken(plenty(), fixture->path), 15);
 }
 
+static void what_is_never_needed_is_passed_over(void **state)
+{
+    static const char *const unread[] = {"other", "fortran", NULL};
+    struct fixture *fixture = *state;
+    struct file_ahead ahead = plenty();
+
+    ahead.unread = unread;
+    fixture_write(fixture, "one", "123");
+    fixture_write(fixture, "fortran", "123456");
+    fixture_write(fixture, "in/other/three", "1234567");
+    fixture_write(fixture, "in/others", "12");
+    assert_int_equal(taken(ahead, fixture->path), 5);
+}
+
 static void what_is_no_file_is_left_out_and_not_waited_for(void **state)
 {
     struct fixture *fixture = *state;
@@ -106,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_FOLDER(a_file_or_all_below_a_folder_is_read),
+        TEST_IN_FOLDER(what_is_never_needed_is_passed_over),
         TEST_IN_FOLDER(what_is_no_file_is_left_out_and_not_waited_for),
         TEST_IN_FOLDER(no_more_is_read_than_is_allowed),
         TEST_IN_FOLDER(a_programs_libraries_are_read_too),
