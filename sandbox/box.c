@@ -388,7 +388,7 @@ static _Noreturn void serve(struct box *box)
         if (rc == 0 && count == 3 && wire_head_is(&message.head, WIRE_RUN, sizeof(message))) {
             rc = run(box, fds);
             /* One that hands files back is a compiler and runs once. */
-            if (rc == 0 && !box->broken && box->spec.output_count == 0 &&
+            if (rc == 0 && !box->broken && box->spec.output_count == 0 && !message.last &&
                 !box_tests(box, WIRE_TEST_UNPREPARED))
                 (void)prepare(box, &step);
             continue;

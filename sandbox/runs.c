@@ -67,7 +67,7 @@ static int empty_input(int *out_fd, struct sandbox_error *err)
 
 static int send_run(struct sandbox_box *box, const struct sandbox_io *io, struct sandbox_error *err)
 {
-    struct wire_run message = {.head = wire_head(WIRE_RUN, sizeof(message))};
+    struct wire_run message = {.head = wire_head(WIRE_RUN, sizeof(message)), .last = io->last};
     int fds[3] = {io->stdin_fd, -1, -1};
     int rc = 0;
 

@@ -149,7 +149,7 @@ struct wire_file {
 struct wire_run {
     struct wire_head head;
     uint32_t outcome; /* WIRE_STOP: what the run is to end as */
-    uint32_t reserved;
+    uint32_t last;    /* WIRE_RUN: no other is prepared after it; one that comes is all the same */
 };
 
 /* The step of the set-up that failed; sandbox.c has the words. */

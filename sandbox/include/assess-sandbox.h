@@ -262,6 +262,8 @@ struct sandbox_io {
     /* Called with each piece that is within the limit; STREAM is 1 or 2.  NULL: kept in the box. */
     void (*on_output)(void *context, int stream, const char *data, size_t size);
     void *context;
+    /* No run of this box follows soon: the next one is not prepared ahead, which costs as much as a run. */
+    bool last;
 };
 
 /* A sealed memfd with a copy of DATA, to be given to any number of runs.  Caller closes *out_fd. */

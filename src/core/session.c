@@ -163,11 +163,11 @@ static int start_lanes(struct assess *assess, const struct assess_options *optio
     return 0;
 }
 
-static int await_lanes(struct assess *assess, struct error *err)
+static int await_lanes(struct assess *assess, size_t count, struct error *err)
 {
     struct sandbox_error why;
 
-    for (size_t i = 0; i < assess->lane_count; i++)
+    for (size_t i = 0; i < assess->lane_count && i < count; i++)
         if (sandbox_lane_await(assess->lanes[i], &why) < 0)
             return grade_fail(err, &why);
     return 0;
@@ -178,7 +178,7 @@ int session_open_lanes(struct assess *assess, const struct assess_options *optio
 {
     int rc = start_lanes(assess, options, err);
 
-    return rc == 0 ? await_lanes(assess, err) : rc;
+    return rc == 0 ? await_lanes(assess, assess->lane_count, err) : rc;
 }
 
 int session_open_sandbox(struct assess *assess, const struct assess_options *options,
@@ -219,7 +219,10 @@ int session_begin(struct assess *assess, const struct assess_options *options, s
     return rc == 0 ? read_languages(assess, err) : rc;
 }
 
-/* The launchers take longest: what else there is to read is read while they get ready. */
+/*
+ * The launchers take longest: what else there is to read is read while they get ready.  The first one shows
+ * that they can; the others are waited for where a box of theirs is opened, if ever.
+ */
 static int open_all(struct assess *assess, const struct assess_options *options, struct error *err)
 {
     int rc = read_configuration(assess, options, err);
@@ -231,7 +234,7 @@ static int open_all(struct assess *assess, const struct assess_options *options,
     if (rc == 0)
         rc = read_languages(assess, err);
     if (rc == 0)
-        rc = await_lanes(assess, err);
+        rc = await_lanes(assess, 1, err);
     return rc == 0 ? session_give_up_capabilities(err) : rc;
 }
 

@@ -44,6 +44,7 @@ static int start(struct running *running, struct runner *runner, struct error *e
         sandbox_input_open(input, &opened, &why) < 0)
         return grade_fail(err, &why);
     io.stdin_fd = opened;
+    io.last = running->next >= running->runs->count;
     if (sandbox_start(runner->box, &io, &why) < 0)
         return grade_fail(err, &why);
     runner->busy = true;

@@ -91,7 +91,8 @@ static int run(const struct grader *grader, struct sandbox_box *box,
                struct error *err)
 {
     static struct pump pump;
-    struct sandbox_io io = {.on_output = request->on_output, .context = request->context};
+    struct sandbox_io io = {
+        .on_output = request->on_output, .context = request->context, .last = true};
     struct sandbox_error why;
     bool done = false;
     int ends[2];

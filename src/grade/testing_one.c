@@ -42,6 +42,7 @@ int testing_start(struct judging *judging, struct worker *worker, struct error *
     if (sandbox_input_open(worker->input, &opened, &why) < 0)
         return grade_fail(err, &why);
     io.stdin_fd = opened;
+    io.last = judging->next >= testing_count(judging);
     if (sandbox_start(worker->box, &io, &why) < 0)
         return grade_fail(err, &why);
     worker->busy = true;
