@@ -77,6 +77,7 @@ struct kept_piece {
     const char *kind;              /* "source", "report" */
     const struct kept_file *files; /* of a report one, without a name: JSON */
     size_t file_count;
+    const struct error *fault; /* why it cannot be opened: there are no files then; or NULL */
 };
 
 struct candidate_erasure {

@@ -132,8 +132,9 @@ bool json_kept_add(void *kept, const struct kept_piece *piece)
     if (!all->pieces)
         all->pieces = json_array();
     return append(all->pieces,
-                  json_pack("{s:s, s:s, s:o, s:o}", "subject", piece->subject, "kind", piece->kind,
-                            "files", files, "report", report ? report : json_null()));
+                  json_pack("{s:s, s:s, s:o, s:o, s:o}", "subject", piece->subject, "kind",
+                            piece->kind, "files", files, "report", report ? report : json_null(),
+                            "fault", piece->fault ? fault_of(piece->fault) : json_null()));
 }
 
 void json_kept_done(struct json_kept *kept)

@@ -49,7 +49,8 @@ static int tell_bytes(const struct telling *telling, const char *subject, const 
                       struct error *err)
 {
     struct kept_file file = {.name = ""};
-    const struct kept_piece piece = {subject, kind, &file, 1};
+    const struct kept_piece piece = {
+        .subject = subject, .kind = kind, .files = &file, .file_count = 1};
     char *data = NULL;
     int rc = sealed_get(telling->store, subject, kind, &data, &file.size, err);
 
@@ -60,16 +61,23 @@ static int tell_bytes(const struct telling *telling, const char *subject, const 
     return rc;
 }
 
-/* A person's own row and reasons of decisions are shown with the person and the orders. */
+/*
+ * A person's own row and reasons of decisions are shown with the person and the orders.  What is damaged does
+ * not keep the rest from whoever asks.
+ */
 static int tell_one(void *context, const char *subject, const char *kind, struct error *err)
 {
     const struct telling *telling = context;
+    const struct kept_piece closed = {.subject = subject, .kind = kind, .fault = err};
+    int rc;
 
     if (strcmp(kind, SEALED_PERSON) == 0 || strcmp(kind, SEALED_DECISION) == 0)
         return 0;
     if (strcmp(kind, SEALED_SOURCE) == 0)
-        return tell_source(telling, subject, err);
-    return tell_bytes(telling, subject, kind, err);
+        rc = tell_source(telling, subject, err);
+    else
+        rc = tell_bytes(telling, subject, kind, err);
+    return rc == -(int)ERR_SEALED ? tell(telling, &closed, err) : rc;
 }
 
 int assess_candidate_kept(struct assess *assess, const char *candidate,

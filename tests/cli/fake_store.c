@@ -103,14 +103,16 @@ int assess_candidate_kept(struct assess *assess, const char *candidate,
     };
     static const struct kept_file report = {"", "{\"schema\": \"assess-result/1\"}", 29};
     static const char run[] = "run_01KB9QZ7W03K9XQ0AB3K9XQ0AE";
+    static const struct error fault = {.code = ERR_SEALED, .message = "it is not what was sealed"};
     const struct kept_piece pieces[] = {
-        {run, "source", files,   2},
-        {run, "report", &report, 1}
+        {run, "source", files,   2, NULL  },
+        {run, "report", &report, 1, NULL  },
+        {run, "output", NULL,    0, &fault},
     };
 
     (void)assess;
     (void)candidate;
-    for (unsigned i = 0; i < 2; i++)
+    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
         if (!each(context, &pieces[i]))
             return error_memory(err);
     return 0;

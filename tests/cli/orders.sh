@@ -168,6 +168,25 @@ assert set(sources) == runs and all(files[0]["text"] for files in sources.values
 assert reports and set(reports) <= runs and all(report["schema"] == "assess-result/1" for report in reports.values())' ||
     fail "$sentence: $(cat out)"
 
+# What is damaged of it is named, and the rest is there.
+damage() {
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+run, body = db.execute("SELECT subject, body FROM sealed WHERE kind = ? ORDER BY subject", ("source",)).fetchone()
+db.execute("UPDATE sealed SET body = ? WHERE subject = ? AND kind = ?", (body[:-1] + bytes([body[-1] ^ 255]), run, "source"))
+db.commit()' data/store/assess.db
+}
+damage
+expect "everything but what is damaged" 0 candidate show A-1 --all --json
+fits candidate
+python3 -c 'import json
+kept = json.load(open("out"))["kept"]
+closed = [piece for piece in kept if piece["fault"]]
+assert len(closed) == 1 and closed[0]["kind"] == "source" and closed[0]["files"] == [], closed
+assert closed[0]["fault"]["code"] == "E0316" and sum(piece["kind"] == "source" for piece in kept) == 4' ||
+    fail "$sentence: $(cat out)"
+damage
+
 # Judged once more, it comes out the same; by another package it is not judged.
 expect "once more" 0 results regrade "$id" --json
 fits regrade
