@@ -36,6 +36,8 @@ static int open_old(const char *folder, struct recovery *recovery, struct error 
     if (rc == 0)
         rc = place_file(recovery->folder_fd, folder, STORE_FILE, false, &made, &size, err);
     if (rc == 0)
+        rc = place_check_log(recovery->folder_fd, folder, STORE_FILE, err);
+    if (rc == 0)
         rc = db_open(&options, &recovery->from, err);
     (void)snprintf(recovery->report.from, sizeof recovery->report.from, "%s", path ? path : "");
     return rc;

@@ -189,6 +189,8 @@ cp copy.db "$store/assess.db"
 eval "exec ${COPROC[1]}>&-"
 wait "$holder" # it ends as if it had been killed: nothing is put into the file
 expect "a copy beside the log of another one is not opened" 3 "beside the log of another one" "$assess" candidate list
+expect "nor recovered" 3 "beside the log of another one" "$assess" store recover mixed.db
+[ ! -e mixed.db ] || fail "a mixture was recovered"
 cmp -s copy.db "$store/assess.db" || fail "the copy was changed"
 rm -f "$store"/assess.db*
 cp copy.db "$store/assess.db"
