@@ -42,6 +42,7 @@ for (const line of lines.slice(0, endpointCount)) {
   const [name, limit, window] = line.split(" ") as unknown as [string, number, number];
   endpoints.set(name, { limit, window, logs: new Map(), allowed: 0, denied: 0 });
 }
+const output: string[] = [];
 for (const line of lines.slice(endpointCount)) {
   const [time, client, name, cost] = line.split(" ") as unknown as [number, string, string, number];
   const endpoint = endpoints.get(name)!;
@@ -53,12 +54,13 @@ for (const line of lines.slice(endpointCount)) {
   const wait = handle(log, endpoint.limit, endpoint.window, time, cost);
   if (wait === 0) {
     endpoint.allowed++;
-    console.log("allow");
+    output.push("allow");
   } else {
     endpoint.denied++;
-    console.log(`deny ${wait}`);
+    output.push(`deny ${wait}`);
   }
 }
 for (const [name, { allowed, denied }] of endpoints) {
-  console.log(name, allowed, denied);
+  output.push(`${name} ${allowed} ${denied}`);
 }
+console.log(output.join("\n"));
