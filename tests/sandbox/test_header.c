@@ -123,16 +123,15 @@ static void verdict_words_and_program_are_the_same(void **state)
     static const char *const sources[] = {
         "#include <bits/stdc++.h>\nusing namespace std;\nint main() { vector<int> v{2, 1}; "
         "sort(begin(v), end(v)); cout << v[0] << endl; }\n",
-        BEGIN "int main() { int unused; unsigned u = 1; return u < -1; }\n",
         BEGIN "static int never() { return 1; }\n[[deprecated]] int old();\n"
-              "int main() { return old(); }\nint old() { return 0; }\n",
-        BEGIN "int main() { return undeclared; }\n",
-        BEGIN "int main() { std::vector<int> v; std::sort(v, 1); std::map<int, int> m; m = v; }\n",
+              "int main() { int unused; unsigned u = 1; return u < -1 ? old() : 2; }\n"
+              "int old() { return 0; }\n",
+        BEGIN "int first() { return undeclared; }\n"
+              "int main() { std::vector<int> v; std::sort(v, 1); std::map<int, int> m; m = v; }\n",
         BEGIN "struct s {};\nint main() { std::set<s> all; all.insert(s{}); std::cout << s{}; }\n",
-        BEGIN "#define assert(x) 1\n#define INT_MAX 7\n#define foo(a) a +\n"
-              "int main() { assert(0); return INT_MAX + foo(1) ; }\n",
         BEGIN "#pragma GCC diagnostic ignored \"-Wunused-variable\"\n#pragma GCC optimize(\"O0\")\n"
-              "int main() { int unused; }\n",
+              "#define assert(x) 1\n#define INT_MAX 7\n#define foo(a) a +\n"
+              "int main() { int unused; assert(0); return INT_MAX + foo(1) ; }\n",
         BEGIN BEGIN "#include <vector>\n#include <cassert>\nint main() { assert(1 > 0); }\n",
         BEGIN "#include \"own.h\"\n#include <nowhere.h>\n",
         BEGIN "#include \"/box/include/bits/stdc++.h.gch\"\nint main() {}\n",
