@@ -39,6 +39,7 @@ struct assess_options {
     unsigned jobs;           /* lanes to use; 0: as configured, else one a core */
     bool need_sandbox;       /* false: only catalogue and configuration */
     unsigned wait_s;         /* for a lane; 0: as long as it takes */
+    bool at_once;            /* for a lane nobody waits: ERR_LANES where all are busy */
     /* NULL, or what will be run: before waiting for a lane its plain mistakes are told. */
     const struct run_request *purpose;
     /* Called at most once if all lanes are busy, before waiting.  HOLDERS: who has them, or "". */
@@ -220,6 +221,9 @@ int assess_order_start(struct assess *assess, const char *order, struct order_in
  */
 int assess_order_submit(struct assess *assess, const struct submit_request *request,
                         struct submitted *out_submitted, struct error *err);
+/* Judges what was handed in for REQUEST's order and waits; needs the sandbox. */
+int assess_order_judge(struct assess *assess, const struct submit_request *request,
+                       struct submitted *out_submitted, struct error *err);
 int assess_order_extend(struct assess *assess, const struct extend_request *request,
                         struct order_info *out_info, struct error *err);
 int assess_order_cancel(struct assess *assess, const char *order, struct order_info *out_info,

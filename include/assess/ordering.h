@@ -75,6 +75,7 @@ struct submitted {
             fault; /* why it could not be judged now, code ERR_OK else: it is tried again */
     } * items;
     size_t count;
+    int interrupted; /* the signal that kept it from being judged, or 0 */
 };
 
 struct extend_request {

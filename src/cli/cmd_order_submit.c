@@ -5,9 +5,13 @@
 #include "render_order.h"
 #include "view.h"
 
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 AUTO_OWNER(assess, assess_close)
 
-enum { STATUS_FAILED = 3 };
+enum { STATUS_FAILED = 3, STATUS_SIGNAL = 128 };
 
 static const struct option_spec options[] = {
     OPTION_ROW_TEXT('c', "challenge", "ID", "which challenge of the order it is for"),
@@ -25,7 +29,7 @@ static const struct option_spec options[] = {
 };
 
 static int answer_submitted(struct cli *cli, const struct arguments *arguments,
-                            const struct submitted *submitted)
+                            const struct submitted *submitted, bool queued)
 {
     AUTO(buf_done) struct buf text = {0};
     struct view view = view_of(&cli->out.term);
@@ -35,13 +39,69 @@ static int answer_submitted(struct cli *cli, const struct arguments *arguments,
     for (size_t i = 0; i < submitted->count; i++)
         if (submitted->items[i].fault.code != ERR_OK)
             status = STATUS_FAILED;
+    if (submitted->interrupted)
+        status = STATUS_SIGNAL + submitted->interrupted;
     if (option_given(arguments, "json"))
         return answer_json(
             cli, order_to_json(&submitted->info.order, ORDER_FOR_OPERATOR, submitted->info.now),
             status);
     buf_init(&text, REPORT_MAX);
-    render_submitted(&text, &view, submitted, option_given(arguments, "queue"));
+    render_submitted(&text, &view, submitted, queued || submitted->interrupted != 0);
     return answer_text(cli, &text, status);
+}
+
+/* What cannot be judged now can be taken all the same. */
+static bool is_no_hindrance(const struct error *err)
+{
+    return err->code == ERR_LANES || err->code == ERR_SANDBOX || err->code == ERR_NAMESPACES ||
+           err->code == ERR_CONTROL || err->code == ERR_INSTALLATION;
+}
+
+/*
+ * A process of its own, which only takes it: whoever has opened what somebody named has no capability any more
+ * to start a lane with.  0, or the status that it ended with after it said why.
+ */
+static int take_apart(struct cli *cli, const struct assess_options *judging,
+                      const struct submit_request *request)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        struct assess_options taking = *judging;
+        struct submit_request queued = *request;
+        struct submitted submitted = {0};
+        struct assess *assess = NULL;
+        struct error err;
+
+        taking.need_sandbox = false;
+        queued.queue = true;
+        if (assess_open(&taking, &assess, &err) < 0 ||
+            assess_order_submit(assess, &queued, &submitted, &err) < 0)
+            _exit(answer_error(cli, &err));
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+}
+
+/* Whoever hands in has a clock that runs: it is taken before anybody waits for a lane. */
+static int judge_later(struct assess_options *wanted, const struct submit_request *request,
+                       struct submitted *out_submitted, struct error *err)
+{
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    int rc = -(int)err->code;
+
+    wanted->at_once = false;
+    if (rc == -(int)ERR_LANES)
+        rc = assess_open(wanted, &assess, err);
+    if (rc == 0)
+        rc = assess_order_judge(assess, request, out_submitted, err);
+    if (rc == 0)
+        return 0;
+    error_hint(err, "\"assess work\" judges it; it need not be handed in again");
+    return error_wrap(err, "taken, but not judged");
 }
 
 static int run_submit(struct cli *cli, const struct arguments *arguments)
@@ -68,11 +128,20 @@ static int run_submit(struct cli *cli, const struct arguments *arguments)
     wanted.need_sandbox = !request.queue;
     wanted.on_wait = progress_wait;
     wanted.context = &progress;
+    wanted.at_once = true;
     rc = assess_open(&wanted, &assess, &err);
-    if (rc == 0)
+    if (rc == 0) {
         rc = assess_order_submit(assess, &request, &submitted, &err);
+    } else if (!request.queue && is_no_hindrance(&err)) {
+        int status = take_apart(cli, &wanted, &request);
+
+        if (status != 0)
+            return status;
+        rc = judge_later(&wanted, &request, &submitted, &err);
+    }
     progress_erase(&progress);
-    return rc < 0 ? answer_error(cli, &err) : answer_submitted(cli, arguments, &submitted);
+    return rc < 0 ? answer_error(cli, &err)
+                  : answer_submitted(cli, arguments, &submitted, request.queue);
 }
 
 const struct command cmd_order_submit = {
@@ -84,9 +153,9 @@ const struct command cmd_order_submit = {
         "Each PATH is a file or a folder for one challenge of the order: the one that its marker names, "
         "or --challenge, or the only one. It may be handed in again while there is time; the last "
         "submission counts. What is taken is kept, sealed by the person's key, before it is judged: "
-        "what could not be judged now is tried again by \"assess work\". Ends with 0 where everything "
-        "was taken and judged, or queued, whatever the verdicts; with 3 where something waits to be "
-        "judged again.",
+        "what could not be judged now is tried again by \"assess work\". While all lanes are busy it is "
+        "taken, and waits to be judged. Ends with 0 where everything was taken and judged, or queued, "
+        "whatever the verdicts; with 3 where something waits to be judged again.",
     .examples = "  $ assess order submit 3K9XQ0AB limiter.c cache.py\n"
                 "  $ assess order submit 3K9XQ0AB --queue limiter.c\n",
     .options = options,

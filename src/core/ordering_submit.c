@@ -213,13 +213,13 @@ static int say_taken(const struct handings *handings, struct error *err)
 /* ---- judging ------------------------------------------------------------------------------------ */
 
 static int judge_one(struct assess *assess, struct store *store,
-                     const struct submit_request *request, const struct handing *handing,
+                     const struct submit_request *request, const char *run,
                      struct judgement **out_judgement, struct error *fault, struct error *err)
 {
     AUTO(jobs_done) struct jobs jobs = {0};
     AUTO(worked_done) struct worked worked = {0};
     const struct hearing hearing = {request->on_progress, request->context};
-    int rc = work_claim_run(store, handing->run, &jobs, err);
+    int rc = work_claim_run(store, run, &jobs, err);
 
     /* a worker has it already: it will be judged all the same */
     if (rc < 0 || jobs.count == 0)
@@ -249,9 +249,11 @@ static int judge_all(struct assess *assess, struct store *store,
         (void)snprintf(submitted->items[i].challenge, sizeof submitted->items[i].challenge, "%s",
                        handing->challenge);
         if (!request->queue && !(assess->interrupted && *assess->interrupted))
-            rc = judge_one(assess, store, request, handing, &submitted->items[i].judgement,
+            rc = judge_one(assess, store, request, handing->run, &submitted->items[i].judgement,
                            &submitted->items[i].fault, err);
     }
+    if (!request->queue && assess->interrupted)
+        submitted->interrupted = (int)*assess->interrupted;
     return rc;
 }
 
@@ -263,7 +265,7 @@ int assess_order_submit(struct assess *assess, const struct submit_request *requ
     AUTO(handings_done) struct handings handings = {0};
     auto_store struct store *store = NULL;
     char id[ID_SIZE];
-    int rc = stored_open(assess, STORE_WRITE, &store, err);
+    int rc = stored_open(assess, STORE_FINISH, &store, err);
 
     if (rc == 0 && request->challenge && request->count > 1)
         rc = error_set(err, ERR_USAGE, "one challenge takes one path");
@@ -282,6 +284,59 @@ int assess_order_submit(struct assess *assess, const struct submit_request *requ
         rc = ordering_look(store, id, &submitted.info, err);
     if (rc < 0)
         return say_taken(&handings, err);
+    *out_submitted = submitted;
+    submitted = (struct submitted){0};
+    return 0;
+}
+
+/* What was handed in for the order and waits. */
+static int judge_waiting(struct assess *assess, struct store *store,
+                         const struct submit_request *request, const struct order_info *info,
+                         struct submitted *submitted, struct error *err)
+{
+    int rc = 0;
+
+    submitted->items = calloc(info->run_count + 1, sizeof *submitted->items);
+    if (!submitted->items)
+        return error_memory(err);
+    for (size_t i = 0; rc == 0 && i < info->run_count; i++) {
+        const struct order_run *run = &info->runs[i];
+        size_t at = submitted->count;
+
+        if (run->judged_at != 0 || run->number == 0)
+            continue;
+        (void)snprintf(submitted->items[at].run, sizeof submitted->items[at].run, "%s", run->id);
+        (void)snprintf(submitted->items[at].challenge, sizeof submitted->items[at].challenge, "%s",
+                       run->challenge);
+        submitted->count++;
+        if (!(assess->interrupted && *assess->interrupted))
+            rc = judge_one(assess, store, request, run->id, &submitted->items[at].judgement,
+                           &submitted->items[at].fault, err);
+    }
+    if (assess->interrupted)
+        submitted->interrupted = (int)*assess->interrupted;
+    return rc;
+}
+
+int assess_order_judge(struct assess *assess, const struct submit_request *request,
+                       struct submitted *out_submitted, struct error *err)
+{
+    AUTO(submitted_done) struct submitted submitted = {0};
+    AUTO(order_info_done) struct order_info before = {0};
+    auto_store struct store *store = NULL;
+    char id[ID_SIZE];
+    int rc = stored_open(assess, STORE_FINISH, &store, err);
+
+    if (rc == 0)
+        rc = orders_find(store, request->order, id, err);
+    if (rc == 0)
+        rc = ordering_look(store, id, &before, err);
+    if (rc == 0)
+        rc = judge_waiting(assess, store, request, &before, &submitted, err);
+    if (rc == 0)
+        rc = ordering_look(store, id, &submitted.info, err);
+    if (rc < 0)
+        return rc;
     *out_submitted = submitted;
     submitted = (struct submitted){0};
     return 0;

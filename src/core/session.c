@@ -90,8 +90,12 @@ static void tell_wait(const struct assess *assess, const struct assess_options *
 
 static int waited_enough(const struct assess *assess, unsigned wait_s, struct error *err)
 {
-    (void)error_set(err, ERR_LANES, "all %u lanes were busy for %u s",
-                    sandbox_facts(assess->sandbox)->lanes, wait_s);
+    unsigned lanes = sandbox_facts(assess->sandbox)->lanes;
+
+    if (wait_s == 0)
+        (void)error_set(err, ERR_LANES, "all %u lanes are busy", lanes);
+    else
+        (void)error_set(err, ERR_LANES, "all %u lanes were busy for %u s", lanes, wait_s);
     error_hint(err, "wait longer, or ask \"assess explain E0304\"");
     return -(int)ERR_LANES;
 }
@@ -146,6 +150,8 @@ static int start_lanes(struct assess *assess, const struct assess_options *optio
             return grade_fail(err, &why);
         if (assess->lane_count > 0)
             return 0;
+        if (options->at_once)
+            return waited_enough(assess, 0, err);
         if (options->wait_s > 0 &&
             clock.monotonic_ns(clock.context) - started >= (int64_t)options->wait_s * 1000000000)
             return waited_enough(assess, options->wait_s, err);

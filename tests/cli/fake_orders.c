@@ -168,6 +168,12 @@ int assess_order_submit(struct assess *assess, const struct submit_request *requ
     return 0;
 }
 
+int assess_order_judge(struct assess *assess, const struct submit_request *request,
+                       struct submitted *out_submitted, struct error *err)
+{
+    return assess_order_submit(assess, request, out_submitted, err);
+}
+
 int assess_order_extend(struct assess *assess, const struct extend_request *request,
                         struct order_info *out_info, struct error *err)
 {
