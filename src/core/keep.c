@@ -13,9 +13,11 @@
 static int tell_damaged(const struct assess *assess, const struct error *why,
                         struct store_report *out_report)
 {
+    const char *name = strstr(why->message, "people.keys") ? "people.keys" : "assess.db";
+
     *out_report = (struct store_report){.sound = false};
-    (void)snprintf(out_report->path, sizeof out_report->path, "%.200s/store/assess.db",
-                   assess->config.data);
+    (void)snprintf(out_report->path, sizeof out_report->path, "%.200s/store/%s",
+                   assess->config.data, name);
     (void)snprintf(out_report->fault, sizeof out_report->fault, "%.190s",
                    why->detail[0] ? why->detail : why->message);
     return 0;

@@ -137,11 +137,11 @@ static int copy_db(struct db *db, struct copy *copy, struct store_report *report
 }
 
 /* Known before it is there: better one too many in the list of an erasure than one too few. */
-static int note(struct store *store, const char *path, bool with_keys, struct error *err)
+static int note(struct store *store, const char *path, bool with_keys, char id[ID_SIZE],
+                struct error *err)
 {
     AUTO(store_change_done) struct store_change change = {0};
     int64_t now = store_now_ms(store);
-    char id[ID_SIZE];
     int rc = id_new("bak", now, id, err);
 
     if (rc == 0)
@@ -155,6 +155,19 @@ static int note(struct store *store, const char *path, bool with_keys, struct er
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
+/* It could not be made; where not even that can be kept, the list has one too many. */
+static void strike(struct store *store, const char *id)
+{
+    AUTO(store_change_done) struct store_change change = {0};
+    struct error ignored;
+
+    if (store_begin(store, &change, &ignored) == 0 &&
+        db_run(store->db, SQL("DELETE FROM backup WHERE id = ?"), DB_VALUES(db_text(id)),
+               &ignored) == 0 &&
+        audit_add(store, "store.backup_failed", id, "", &ignored) == 0)
+        (void)store_commit(&change, &ignored);
+}
+
 static int64_t size_of(const struct copy *copy)
 {
     struct stat status;
@@ -164,20 +177,14 @@ static int64_t size_of(const struct copy *copy)
                : 0;
 }
 
-static int make(struct store *store, const struct backup_request *request, struct copy *file,
+static int fill(struct store *store, const struct backup_request *request, struct copy *file,
                 struct copy *keys, struct backup_report *report, struct error *err)
 {
     struct store_report ignored = {0};
-    int rc = copy_begin(request->path, store->folder_fd, file, err);
+    int rc = copy_db(store->db, file, &report->copy, err);
 
     if (rc == 0 && request->with_keys)
-        rc = copy_begin(report->keys_path, store->folder_fd, keys, err);
-    if (rc == 0)
-        rc = copy_db(store->db, file, &report->copy, err);
-    if (rc == 0 && request->with_keys)
         rc = copy_db(store->keys, keys, &ignored, err);
-    if (rc == 0)
-        rc = note(store, report->path, request->with_keys, err);
     failpoint("before backup has its name");
     if (rc == 0 && request->with_keys)
         rc = copy_keep(keys, err);
@@ -186,6 +193,25 @@ static int make(struct store *store, const struct backup_request *request, struc
         rc = copy_keep(file, err);
     if (rc == 0)
         report->bytes = size_of(file);
+    return rc;
+}
+
+static int make(struct store *store, const struct backup_request *request, struct copy *file,
+                struct copy *keys, struct backup_report *report, struct error *err)
+{
+    char id[ID_SIZE];
+    int rc = copy_begin(request->path, store->folder_fd, file, err);
+
+    if (rc == 0 && request->with_keys)
+        rc = copy_begin(report->keys_path, store->folder_fd, keys, err);
+    if (rc == 0)
+        rc = note(store, report->path, request->with_keys, id, err);
+    failpoint("before anything is copied");
+    if (rc < 0)
+        return rc;
+    rc = fill(store, request, file, keys, report, err);
+    if (rc < 0)
+        strike(store, id);
     return rc;
 }
 

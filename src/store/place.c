@@ -163,6 +163,28 @@ bool place_lacks(int folder_fd, const char *name)
     return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
 }
 
+static bool has_content(int folder_fd, const char *name)
+{
+    struct stat status;
+
+    return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_size > 0;
+}
+
+/* The keys first: who makes a new store makes them after its file. */
+int place_check_keys(int folder_fd, const char *folder, struct error *err)
+{
+    char shown[SHOWN];
+
+    if (!has_content(folder_fd, STORE_KEYS) || !place_lacks(folder_fd, STORE_FILE))
+        return 0;
+    (void)text_escape_into(shown, sizeof shown, folder, strlen(folder));
+    (void)error_set(err, ERR_STORE,
+                    "'%s/" STORE_FILE "' is missing, and the keys of its people are there", shown);
+    error_hint(err,
+               "put it back, or a copy; for a new store move " STORE_KEYS " out of that folder");
+    return -(int)ERR_STORE;
+}
+
 /*
  * Copies and what was recovered say in their header that they have no log (bytes 18 and 19, "file format
  * versions", of SQLite's file format; 2 is one with a log).  One beside them is that of the file they replaced.
@@ -172,15 +194,22 @@ int place_check_log(int folder_fd, const char *folder, const char *name, struct 
     enum { HEADER = 20, VERSION = 18, WITHOUT_LOG = 1 };
     auto_close int fd = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     unsigned char header[HEADER];
-    struct stat status;
     char log[40], shown[SHOWN];
 
     /* the log first: who gives the file one meanwhile changes the header before */
     (void)snprintf(log, sizeof log, "%s-wal", name);
-    if (fstatat(folder_fd, log, &status, AT_SYMLINK_NOFOLLOW) < 0 || status.st_size == 0 ||
-        fd < 0 || pread(fd, header, sizeof header, 0) != HEADER || header[VERSION] != WITHOUT_LOG)
+    if (!has_content(folder_fd, log))
         return 0;
     (void)text_escape_into(shown, sizeof shown, folder, strlen(folder));
+    if (!has_content(folder_fd, name)) {
+        (void)error_set(err, ERR_STORE, "'%s/%s' is missing or empty, and its log %s is there",
+                        shown, name, log);
+        error_hint(err, "put back %s, or a copy of it after %s and %s-shm were moved away", name,
+                   log, name);
+        return -(int)ERR_STORE;
+    }
+    if (fd < 0 || pread(fd, header, sizeof header, 0) != HEADER || header[VERSION] != WITHOUT_LOG)
+        return 0;
     (void)error_set(err, ERR_STORE, "'%s/%s' was put there beside the log of another one, %s",
                     shown, name, log);
     error_hint(

@@ -21,8 +21,15 @@ static int fail_damaged(const char *path, const char *said, struct error *err)
 
     (void)error_set(err, ERR_STORE_DAMAGED, "'%s' is damaged and was left as it is",
                     text_escape_into(shown, sizeof shown, path, strlen(path)));
-    error_hint(err, "\"assess store recover NEW\" saves what can be read into a new file; or put a "
-                    "backup in its place");
+    if (text_has_suffix(path, STORE_KEYS))
+        error_hint(
+            err,
+            "put back the FILE.keys of a backup; if there is none, what was sealed by it is lost: "
+            "an empty file in its place (install -m 600 /dev/null people.keys) lets the rest be used");
+    else
+        error_hint(err,
+                   "\"assess store recover NEW\" saves what can be read into a new file; or put a "
+                   "backup in its place");
     error_detail(err, "%s", said);
     return -(int)ERR_STORE_DAMAGED;
 }
@@ -55,13 +62,12 @@ static int open_part(const struct store *store, const struct store_options *opti
     uint64_t size = 0;
     int64_t version = 0;
     bool made = false;
-    int rc = path ? place_file(store->folder_fd, store->folder, part->name, part->make, &made,
-                               &size, err)
+    int rc = path ? place_check_log(store->folder_fd, store->folder, part->name, err)
                   : error_memory(err);
 
     wanted.path = path;
     if (rc == 0)
-        rc = place_check_log(store->folder_fd, store->folder, part->name, err);
+        rc = place_file(store->folder_fd, store->folder, part->name, part->make, &made, &size, err);
     if (rc == 0)
         rc = db_open(&wanted, &db, err);
     if (rc == 0)
@@ -129,6 +135,8 @@ static int look_for_keys(struct store *store, bool *out_lost, struct error *err)
         rc = db_next(query, out_lost, err);
     if (rc == 0 && *out_lost)
         db_finish(query);
+    /* who makes a new store makes its keys before anything is sealed: were they made meanwhile? */
+    *out_lost = *out_lost && place_lacks(store->folder_fd, STORE_KEYS);
     return rc;
 }
 
@@ -173,6 +181,8 @@ static int open_all(struct store *store, const struct store_options *options, st
 
     if (rc == 0)
         rc = place_check_room(store->folder_fd, store->folder, options->use, err);
+    if (rc == 0)
+        rc = place_check_keys(store->folder_fd, store->folder, err);
     if (rc == 0)
         rc = open_part(store, options, &file, &store->path, &store->db, err);
     if (rc == 0)

@@ -37,7 +37,9 @@ int place_open(const char *folder, enum store_use use, int *out_fd, struct error
 int place_file(int folder_fd, const char *folder, const char *name, bool make, bool *out_made,
                uint64_t *out_size, struct error *err);
 bool place_lacks(int folder_fd, const char *name); /* nothing has that name there */
-/* ERR_STORE where a copy was put there and the log of what it replaces still stands beside it. */
+/* ERR_STORE: the keys are there, and what they are for is not. */
+int place_check_keys(int folder_fd, const char *folder, struct error *err);
+/* ERR_STORE where a log stands beside no file, or beside a copy that was put in the place of another one. */
 int place_check_log(int folder_fd, const char *folder, const char *name, struct error *err);
 int place_check_room(int folder_fd, const char *folder, enum store_use use, struct error *err);
 uint64_t place_free_bytes(int folder_fd);

@@ -213,6 +213,43 @@ END
 expect "who came back is seen" 0 "A-1042 is" "$assess" candidate add --external-id A-1042
 expect "and erased, whatever the number of the others" 2 E0203 "$assess" candidate show A-1040
 
+# a file that is gone takes nothing with it that its log still has
+"$assess" store backup full.db --keys > /dev/null
+coproc python3 -c 'import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+print(db.execute("SELECT 1 FROM store").fetchone(), flush=True)
+sys.stdin.read()
+os._exit(0)' "$store/assess.db"
+holder=$COPROC_PID
+read -r _ <&"${COPROC[0]}"
+"$assess" candidate add --external-id A-1050 > /dev/null
+eval "exec ${COPROC[1]}>&-"
+wait "$holder"
+mv "$store/assess.db" moved.db
+for use in "list" "add --external-id A-1051"; do
+    # shellcheck disable=SC2086 # a verb and its words
+    expect "without its file nothing is made beside the keys" 3 "the keys of its people are there" "$assess" candidate $use
+done
+mv "$store/people.keys" moved.keys
+expect "nor beside the log" 3 "its log assess.db-wal is there" "$assess" candidate add --external-id A-1051
+: > "$store/assess.db"
+expect "nor in an empty file" 3 "missing or empty" "$assess" candidate add --external-id A-1051
+mv moved.keys "$store/people.keys"
+mv moved.db "$store/assess.db"
+expect "with its file all is there again" 0 "A-1050" "$assess" candidate list
+
+python3 - "$store/people.keys" << 'END'
+import sys
+with open(sys.argv[1], "r+b") as file:
+    file.seek(4096)
+    file.write(b"x" * 4096)
+END
+expect "damaged keys are told as such" 1 "people.keys" "$assess" store check
+grep -q 'FILE.keys of a backup' out || fail "what to do about damaged keys: $(cat out)"
+rm "$store"/people.keys*
+cp full.db.keys "$store/people.keys"
+expect "and the copy of them is put back" 0 "A-1050" "$assess" candidate list
+
 # ---- without the keys ----------------------------------------------------------------------------
 
 "$assess" candidate add --external-id A-1021 --person ada.yaml > /dev/null
