@@ -162,12 +162,11 @@ static int show_everything(struct cli *cli, struct assess *assess,
                            const struct candidate_file *file)
 {
     AUTO(json_kept_done) struct json_kept kept = {0};
-    bool is_open = file->info.fault.code == ERR_OK;
     struct error err;
 
-    if (is_open && assess_candidate_kept(assess, file->info.id, json_kept_add, &kept, &err) < 0)
+    if (assess_candidate_kept(assess, file->info.id, json_kept_add, &kept, &err) < 0)
         return answer_error(cli, &err);
-    return answer_json(cli, json_of_candidate_file(file, is_open ? &kept : NULL), 0);
+    return answer_json(cli, json_of_candidate_file(file, &kept), 0);
 }
 
 static int run_show(struct cli *cli, const struct arguments *arguments)

@@ -9,6 +9,8 @@
 
 AUTO_OWNER(assess, assess_close)
 
+enum { STATUS_PENDING = 3 };
+
 static const struct option_spec hold_options[] = {
     OPTION_ROW_FLAG(0, "release", "hold no longer"),
     OPTION_ROW_JSON,
@@ -71,9 +73,9 @@ static int run_erase(struct cli *cli, const struct arguments *arguments)
         assess_candidate_erase(assess, arguments->operands[0], &erasure, &err) < 0)
         return answer_error(cli, &err);
     if (option_given(arguments, "json"))
-        return answer_json(cli, json_of_erasure(&erasure), 0);
+        return answer_json(cli, json_of_erasure(&erasure), erasure.pending ? STATUS_PENDING : 0);
     render_erasure(&text, &view, &erasure);
-    return answer_text(cli, &text, 0);
+    return answer_text(cli, &text, erasure.pending ? STATUS_PENDING : 0);
 }
 
 const struct command cmd_candidate_hold = {
@@ -97,7 +99,8 @@ const struct command cmd_candidate_erase = {
     .description =
         "Destroys the person's key and everything that it sealed, the external id and what is "
         "pending, and empties the store's logs. Ids, times, verdicts and the audit stay, and name "
-        "nobody. It says what was removed, and what older backups still hold.",
+        "nobody. It says what was removed, and what older backups still hold. Ends with 3 where somebody "
+        "reads the store meanwhile and its old pages cannot be taken away yet.",
     .examples = "  $ assess candidate erase --yes A-1017\n",
     .options = erase_options,
     .operands_min = 1,

@@ -153,11 +153,10 @@ char *json_of_candidate_file(const struct candidate_file *file, struct json_kept
             return NULL;
         }
     }
-    if (kept)
-        pieces = kept->pieces ? json_incref(kept->pieces) : json_array();
+    pieces = kept->pieces ? json_incref(kept->pieces) : json_array();
     return dump(json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
                           candidate_of(&file->info), "audit", audit, "orders",
-                          orders_of(&file->orders), "kept", kept ? pieces : json_null()));
+                          orders_of(&file->orders), "kept", pieces));
 }
 
 char *json_of_candidates(const struct candidate_list *list)
@@ -185,10 +184,10 @@ char *json_of_erasure(const struct candidate_erasure *erasure)
         }
     }
     return dump(json_pack(
-        "{s:s, s:s, s:o, s:I, s:{s:I, s:I, s:o}}", "schema", "assess-erasure/1", "candidate",
+        "{s:s, s:s, s:o, s:I, s:{s:I, s:I, s:o}, s:b}", "schema", "assess-erasure/1", "candidate",
         erasure->id, "removed", removed, "cancelled", (json_int_t)erasure->cancelled, "backups",
         "count", (json_int_t)erasure->backups, "with_keys", (json_int_t)erasure->backups_with_keys,
-        "last_at", time_or_null(erasure->last_backup_ms)));
+        "last_at", time_or_null(erasure->last_backup_ms), "pending", (int)erasure->pending));
 }
 
 /* ---- the store -------------------------------------------------------------------------------- */

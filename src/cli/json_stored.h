@@ -14,7 +14,7 @@ void json_kept_done(struct json_kept *kept);
 bool json_kept_add(void *kept, const struct kept_piece *piece);
 
 char *json_of_candidate(const struct candidate_info *info); /* assess-candidate/1 */
-/* The same, with audit and orders and KEPT, what was handed in and the reports; NULL: it cannot be opened. */
+/* The same, with audit and orders and KEPT, what was handed in and the reports. */
 char *json_of_candidate_file(const struct candidate_file *file, struct json_kept *kept);
 char *json_of_candidates(const struct candidate_list *list);    /* assess-candidates/1 */
 char *json_of_erasure(const struct candidate_erasure *erasure); /* assess-erasure/1 */

@@ -4,6 +4,7 @@
 #include "auto.h"
 #include "clock.h"
 #include "id.h"
+#include "text.h"
 #include "units.h"
 
 #include <stdarg.h>
@@ -166,7 +167,15 @@ void render_erasure(struct buf *out, const struct view *view,
         if (erasure->removed[i].count > 0)
             add_fact(out, view, "removed", "%s (%lld)", kind_words(erasure->removed[i].kind),
                      (long long)erasure->removed[i].count);
-    add_fact(out, view, "removed", "the external id, the key, the logs of both files");
+    add_fact(out, view, "removed",
+             erasure->pending ? "the external id"
+                              : "the external id, the key, the logs of both files");
+    if (erasure->pending)
+        add_fact(
+            out, view, "still there",
+            "the key, or old pages in the store's files: somebody reads them, or the disk is full; "
+            "the next change, or \"assess candidate erase --yes %s\", removes them",
+            id_short(erasure->id));
     if (erasure->cancelled > 0)
         add_fact(out, view, "cancelled", "%lld pending deliveries and gradings",
                  (long long)erasure->cancelled);
@@ -213,8 +222,11 @@ void render_store(struct buf *out, const struct view *view, const struct store_r
         add_fact(out, view, "damaged", "%s", report->fault);
         view_note(
             out, view, "    fix  ",
-            "assess store recover NEW saves what can be read into a new file; or put a backup "
-            "in its place");
+            text_has_suffix(report->path, "people.keys")
+                ? "put back the FILE.keys of a backup; where there is none, an empty file in its "
+                  "place lets the rest be used"
+                : "assess store recover NEW saves what can be read into a new file; or put a "
+                  "backup in its place");
         return;
     }
     add_fact(out, view, "size", "%s, log %s; %s free", units_bytes(size, (uint64_t)report->bytes),

@@ -345,6 +345,7 @@ int assess_candidate_erase(struct assess *assess, const char *candidate,
 {
     auto_store struct store *store = NULL;
     struct erasure erasure = {0};
+    bool erased, pending;
     char id[40];
     int rc = stored_open(assess, STORE_FINISH, &store, err);
 
@@ -352,9 +353,13 @@ int assess_candidate_erase(struct assess *assess, const char *candidate,
         rc = candidate_find(store, candidate, id, err);
     if (rc == 0)
         rc = erase(store, id, &erasure, err);
-    if (rc == 0)
-        rc = candidates_settle(store, err);
-    if (rc == 0)
-        tell(&erasure, id, out_erasure);
-    return rc;
+    erased = rc == 0;
+    if (erased)
+        rc = candidates_settle(store, true, err);
+    pending = rc == -(int)ERR_STORE_BUSY || rc == -(int)ERR_STORE_FULL;
+    if (rc < 0 && !(erased && pending))
+        return rc;
+    tell(&erasure, id, out_erasure);
+    out_erasure->pending = pending;
+    return 0;
 }

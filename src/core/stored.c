@@ -7,10 +7,10 @@
 
 static int settle(struct store *store, struct error *err)
 {
-    int rc = candidates_settle(store, err);
+    int rc = candidates_settle(store, false, err);
 
-    /* who reads the log keeps it from being emptied; that is no reason to refuse something else */
-    return rc == -(int)ERR_STORE_BUSY ? 0 : rc;
+    /* who reads the log, or a full disk, keeps it from being emptied: no reason to refuse something else */
+    return rc == -(int)ERR_STORE_BUSY || rc == -(int)ERR_STORE_FULL ? 0 : rc;
 }
 
 int stored_open(const struct assess *assess, enum store_use use, struct store **out_store,

@@ -96,7 +96,7 @@ static int erase_all(struct store *store, int64_t before, struct swept *swept, s
         rc = erase(store, before, &found, swept, err);
     if (rc < 0 || swept->erased == 0)
         return rc;
-    rc = candidates_settle(store, err);
+    rc = candidates_settle(store, true, err);
     /* whoever reads the log keeps it from being emptied; the next change ends it */
     return rc == -(int)ERR_STORE_BUSY ? 0 : rc;
 }

@@ -52,7 +52,10 @@ struct erasure {
 /* Step 1, inside a change.  ERR_CONFLICT: held. */
 int candidate_erase(struct store *store, const char *id, struct erasure *out_erasure,
                     struct error *err);
-/* Steps 2 and 3 for all that are "erasing", and for those whom a backup brought back; no change is open. */
-int candidates_settle(struct store *store, struct error *err);
+/*
+ * Steps 2 and 3 for all that are "erasing", and for those whom a backup brought back; no change is open.
+ * ERR_STORE_BUSY: the keys are gone, and somebody reads what is older, for a minute where WAITING.
+ */
+int candidates_settle(struct store *store, bool waiting, struct error *err);
 
 extern const char *const erasure_kinds[]; /* NULL-ended */

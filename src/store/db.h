@@ -96,8 +96,11 @@ int db_tables(struct db *db, struct db_table *tables, size_t max, size_t *out_co
               struct error *err);
 int db_count(struct db *db, const char *table, int64_t *out_count, struct error *err);
 
-/* The log into the file, and emptied: ERR_STORE_BUSY while somebody reads what is older. */
-int db_checkpoint(struct db *db, struct error *err);
+/*
+ * The file is written anew, without what was deleted in it, and its log emptied: ERR_STORE_BUSY while somebody
+ * reads what is older, at once unless WAITING.  Takes memory for the whole file.
+ */
+int db_purge(struct db *db, bool waiting, struct error *err);
 /* A consistent copy into the empty file PATH, on the disk when this returns, and without a log of its own. */
 int db_backup(struct db *db, const char *path, struct error *err);
 

@@ -110,23 +110,39 @@ int candidate_erase(struct store *store, const char *id, struct erasure *out_era
 
 /* ---- steps 2 and 3 ---------------------------------------------------------------------------- */
 
-/* One id in such a state, or *out_found false. */
-static int next_erasing(struct store *store, char out_id[ID_SIZE], bool *out_found,
-                        struct error *err)
+/* The next one in such a state, or *out_found false. */
+static int next_erasing(struct store *store, char id[ID_SIZE], bool *out_found, struct error *err)
 {
     struct db_query *query;
     int rc = db_query(store->db,
-                      SQL("SELECT id FROM candidate WHERE state = 'erasing' ORDER BY id LIMIT 1"),
-                      DB_NONE, &query, err);
+                      SQL("SELECT id FROM candidate WHERE state = 'erasing' AND id > ? "
+                          "ORDER BY id LIMIT 1"),
+                      DB_VALUES(db_text(id)), &query, err);
 
     *out_found = false;
     if (rc == 0)
         rc = db_next(query, out_found, err);
     if (rc < 0 || !*out_found)
         return rc;
-    (void)snprintf(out_id, ID_SIZE, "%s", db_column_text(query, 0));
+    (void)snprintf(id, ID_SIZE, "%s", db_column_text(query, 0));
     db_finish(query);
     return 0;
+}
+
+static int each_erasing(struct store *store,
+                        int (*step)(struct store *store, const char *id, struct error *err),
+                        size_t *out_count, struct error *err)
+{
+    char id[ID_SIZE] = "";
+    bool found = true;
+    int rc = 0;
+
+    *out_count = 0;
+    while (rc == 0 && (rc = next_erasing(store, id, &found, err)) == 0 && found) {
+        rc = step(store, id, err);
+        *out_count += rc == 0;
+    }
+    return rc;
 }
 
 static int mark_erased(struct store *store, const char *id, struct error *err)
@@ -145,23 +161,20 @@ static int mark_erased(struct store *store, const char *id, struct error *err)
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
-static int finish_one(struct store *store, const char *id, struct error *err)
+static int finish_all(struct store *store, bool waiting, struct error *err)
 {
-    int rc = person_key_destroy(store, id, err);
+    size_t count = 0;
+    int rc = each_erasing(store, person_key_destroy, &count, err);
 
-    /* old pages with the key or the sealed bytes may still stand in the logs */
-    if (rc == 0)
-        rc = db_checkpoint(store->keys, err);
+    if (rc < 0 || count == 0)
+        return rc;
+    /* old pages with the key or the sealed bytes may still stand in the files and their logs */
+    rc = db_purge(store->keys, waiting, err);
     failpoint("between the logs");
     if (rc == 0)
-        rc = db_checkpoint(store->db, err);
+        rc = db_purge(store->db, waiting, err);
     failpoint("after the logs");
-    if (rc == -(int)ERR_STORE_BUSY) {
-        (void)error_wrap(err, "%s is erased but for the log, which somebody reads", id_short(id));
-        error_hint(err, "do it again when no other assess runs");
-        return rc;
-    }
-    return rc == 0 ? mark_erased(store, id, err) : rc;
+    return rc == 0 ? each_erasing(store, mark_erased, &count, err) : rc;
 }
 
 /* Somebody who was erased, and is here again. */
@@ -236,13 +249,9 @@ static int erase_returned(struct store *store, struct error *err)
     return rc;
 }
 
-int candidates_settle(struct store *store, struct error *err)
+int candidates_settle(struct store *store, bool waiting, struct error *err)
 {
-    char id[ID_SIZE];
-    bool found = true;
     int rc = erase_returned(store, err);
 
-    while (rc == 0 && (rc = next_erasing(store, id, &found, err)) == 0 && found)
-        rc = finish_one(store, id, err);
-    return rc;
+    return rc == 0 ? finish_all(store, waiting, err) : rc;
 }

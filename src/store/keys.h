@@ -4,5 +4,5 @@
 
 #include "store.h"
 
-/* Gone for good once this returns 0, but for the log (db_checkpoint); that it was erased is kept. */
+/* Gone for good once this returns 0, but for file and log (db_purge); that it was erased is kept. */
 int person_key_destroy(struct store *store, const char *candidate, struct error *err);

@@ -133,7 +133,7 @@ static void erased_person_has_neither_key_nor_pieces(void **state)
     store_fixture_init(&fixture, state);
     add(&fixture, ADA, "A-1", "Ada");
     erase(&fixture, ADA, 0);
-    assert_int_equal(candidates_settle(fixture.store, &fixture.err), 0);
+    assert_int_equal(candidates_settle(fixture.store, true, &fixture.err), 0);
     assert_int_equal(candidate_get(fixture.store, ADA, &row, &fixture.err), 0);
     assert_int_equal(row.state, CANDIDATE_ERASED);
     assert_string_equal(row.external_id, "");
@@ -154,7 +154,7 @@ static void interrupted_erasure_is_ended_later(void **state)
     store_fixture_again(&fixture);
     assert_int_equal(candidate_get(fixture.store, ADA, &row, &fixture.err), 0);
     assert_int_equal(row.state, CANDIDATE_ERASING);
-    assert_int_equal(candidates_settle(fixture.store, &fixture.err), 0);
+    assert_int_equal(candidates_settle(fixture.store, true, &fixture.err), 0);
     assert_int_equal(candidate_get(fixture.store, ADA, &row, &fixture.err), 0);
     assert_int_equal(row.state, CANDIDATE_ERASED);
 }
