@@ -25,7 +25,8 @@ struct decision {
     enum decision_word word;
     int score; /* of the order when it was decided, in hundredths of a percent */
     int64_t decided_at;
-    char *by, *reason; /* NULL: not asked for, or erased */
+    char *by, *reason; /* NULL: not asked for, erased, or closed */
+    bool closed;       /* they are damaged, and cannot be opened */
 };
 
 struct result {
@@ -102,9 +103,11 @@ bool decision_by_name(const char *name, enum decision_word *out_word);
 const char *regrade_name(enum regrade_answer answer); /* "equal", "near_limit", "other_tools", … */
 /* The one in force, or NULL. */
 const struct decision *result_decision(const struct result *result);
-/* That one was made at another score than the result has now: something was handed in and judged after it. */
+/* That one was made at another score than the result has now, or may yet have: something was handed in after it. */
 bool result_decision_is_stale(const struct result *result);
-/* The run that counts for the challenge, or NULL. */
+/* What was handed in last is not judged yet. */
+bool result_is_awaited(const struct result *result);
+/* The run that counts for the challenge, or NULL: none does while a later one waits to be judged. */
 const struct order_run *result_run(const struct result *result, const char *challenge);
 
 /* assess-order-result/1, assess-order-results/1 and assess-regrade/1, one line each; caller frees.  NULL: no memory. */

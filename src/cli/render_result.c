@@ -105,7 +105,7 @@ static unsigned all_weights(const struct order *order)
 static void add_verdict(struct buf *out, const struct view *view, const struct order *order,
                         const struct order_challenge *part)
 {
-    bool judged = part->graded > 0;
+    bool judged = part->graded > 0 && part->graded == part->submissions;
     bool good = judged && part->score == part->max_score;
 
     view_add(out, view, good ? STYLE_GOOD : STYLE_NONE, "  %s ",
@@ -115,6 +115,8 @@ static void add_verdict(struct buf *out, const struct view *view, const struct o
     view_flow(out, view, 4, "%s:", part->id);
     if (part->submissions == 0)
         view_flow(out, view, 4, " nothing was handed in");
+    else if (!judged && part->graded > 0)
+        view_flow(out, view, 4, " submission %u waits to be judged", part->submissions);
     else if (!judged)
         view_flow(out, view, 4, " not judged yet");
     else
@@ -196,6 +198,9 @@ static void add_decision(struct buf *out, const struct view *view, const struct 
         add_fact(out, view, "  by", "%s", decision->by);
     if (decision->reason)
         add_fact(out, view, "  because", "%s", decision->reason);
+    if (decision->closed)
+        add_fact(out, view, "  by", "who and why are damaged, and cannot be opened (%s)",
+                 error_name(ERR_SEALED));
 }
 
 static void add_decisions(struct buf *out, const struct view *view, const struct result *result)
@@ -208,9 +213,12 @@ static void add_decisions(struct buf *out, const struct view *view, const struct
     for (size_t i = result->decision_count; i > 0; i--)
         add_decision(out, view, &result->decisions[i - 1], i == result->decision_count);
     if (result_decision_is_stale(result))
-        render_hint(
-            out, view,
-            "the score has changed since it was decided; whoever decides again takes its place");
+        render_hint(out, view,
+                    result_is_awaited(result)
+                        ? "something waits to be judged since it was decided; whoever decides "
+                          "again takes its place"
+                        : "the score has changed since it was decided; whoever decides again "
+                          "takes its place");
 }
 
 void render_result(struct buf *out, const struct view *view, const struct result *result)

@@ -127,5 +127,10 @@ int assess_result_decide(struct assess *assess, const struct decide_request *req
         rc = decide(store, &order, request, err);
     if (rc == 0)
         rc = store_commit(&change, err);
-    return rc == 0 ? results_look(store, order.id, true, out_result, err) : rc;
+    if (rc < 0)
+        return rc;
+    rc = results_look(store, order.id, true, out_result, err);
+    if (rc < 0)
+        rc = error_wrap(err, "it is decided, and need not be again; but it cannot be shown");
+    return rc;
 }

@@ -357,6 +357,25 @@ int assess_order_start(struct assess *assess, const char *typed, struct order_in
     return rc == 0 ? ordering_look(store, order.id, out_info, err) : rc;
 }
 
+/* Whoever types a smaller number means to give time, and would end an order that runs. */
+static int check_extension(const struct order *order, const struct extend_request *request,
+                           struct error *err)
+{
+    if (request->extra_percent >= 0 && (unsigned)request->extra_percent < order->extra_percent) {
+        (void)error_set(err, ERR_USAGE, "order %s has more extra time than that already",
+                        id_short(order->id));
+        error_hint(err, "extending takes no time away");
+        return -(int)ERR_USAGE;
+    }
+    if (request->deadline_days > 0 && order->deadline_at == 0) {
+        (void)error_set(err, ERR_USAGE, "order %s has no deadline that could be put off",
+                        id_short(order->id));
+        error_hint(err, "--extra-time gives its clock more time");
+        return -(int)ERR_USAGE;
+    }
+    return 0;
+}
+
 int assess_order_extend(struct assess *assess, const struct extend_request *request,
                         struct order_info *out_info, struct error *err)
 {
@@ -370,6 +389,8 @@ int assess_order_extend(struct assess *assess, const struct extend_request *requ
 
     if (rc == 0)
         rc = ordering_begin(store, request->order, &change, &order, &settled, err);
+    if (rc == 0)
+        rc = check_extension(&order, request, err);
     if (rc < 0)
         return rc;
     deadline =

@@ -35,7 +35,7 @@ static int add_decision(void *context, const struct decision_row *row, struct er
     return 0;
 }
 
-/* Of an erased person there is nothing left to open. */
+/* Of an erased person there is nothing left to open; what is damaged keeps nobody from the rest. */
 static int open_decision(struct store *store, struct decision *decision, struct error *err)
 {
     size_t size = 0;
@@ -45,7 +45,8 @@ static int open_decision(struct store *store, struct decision *decision, struct 
     if (rc == 0 && text)
         rc = decision_from_json(text, size, decision, err);
     sealed_free(text, size);
-    return rc;
+    decision->closed = rc == -(int)ERR_SEALED;
+    return decision->closed ? 0 : rc;
 }
 
 int results_look(struct store *store, const char *id, bool opened, struct result *out_result,

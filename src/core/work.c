@@ -242,13 +242,19 @@ static int give_back(struct store *store, const struct job *job, const struct er
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
-static bool is_wanted(struct store *store, const struct run_row *run)
+/* The run, where it is still to be judged; what cannot be read is no answer. */
+static int find_run(struct store *store, const char *id, struct run_row *out_run, bool *out_wanted,
+                    struct error *err)
 {
     AUTO(order_done) struct order order = {0};
-    struct error ignored;
+    int rc = runs_get(store, id, out_run, err);
 
-    return orders_get(store, run->assessment, &order, &ignored) == 0 &&
-           order.state != ORDER_CANCELLED;
+    *out_wanted = rc == 0;
+    if (rc == 0)
+        rc = orders_get(store, out_run->assessment, &order, err);
+    if (rc == 0)
+        *out_wanted = order.state != ORDER_CANCELLED;
+    return rc == -(int)ERR_NOT_FOUND && !*out_wanted ? 0 : rc;
 }
 
 int work_grade(struct assess *assess, struct store *store, const struct job *job,
@@ -256,9 +262,10 @@ int work_grade(struct assess *assess, struct store *store, const struct job *job
 {
     AUTO(worked_done) struct worked worked = {0};
     struct working working = {store, job, hearing, store_now_ms(store)};
-    int rc = runs_get(store, job->subject, &worked.run, err);
+    bool wanted = false;
+    int rc = find_run(store, job->subject, &worked.run, &wanted, err);
 
-    if (rc == -(int)ERR_NOT_FOUND || (rc == 0 && !is_wanted(store, &worked.run))) {
+    if (rc == 0 && !wanted) {
         worked.dropped = true;
         rc = complete(store, job, &worked, err);
     } else if (rc == 0 && judge(assess, &working, &worked, &worked.fault) < 0) {

@@ -96,7 +96,18 @@ bool result_decision_is_stale(const struct result *result)
 {
     const struct decision *decision = result_decision(result);
 
-    return decision && decision->score != order_score(&result->info.order);
+    return decision &&
+           (result_is_awaited(result) || decision->score != order_score(&result->info.order));
+}
+
+bool result_is_awaited(const struct result *result)
+{
+    const struct order *order = &result->info.order;
+
+    for (size_t i = 0; i < order->challenge_count; i++)
+        if (order->challenges[i].graded != order->challenges[i].submissions)
+            return true;
+    return false;
 }
 
 const struct order_run *result_run(const struct result *result, const char *challenge)
@@ -105,7 +116,8 @@ const struct order_run *result_run(const struct result *result, const char *chal
     const char *id = "";
 
     for (size_t i = 0; i < order->challenge_count; i++)
-        if (strcmp(order->challenges[i].id, challenge) == 0 && order->challenges[i].graded > 0)
+        if (strcmp(order->challenges[i].id, challenge) == 0 && order->challenges[i].graded > 0 &&
+            order->challenges[i].graded == order->challenges[i].submissions)
             id = order->challenges[i].run;
     for (size_t i = 0; i < result->info.run_count; i++)
         if (strcmp(result->info.runs[i].id, id) == 0)

@@ -66,10 +66,11 @@ static json_t *runs_of(const struct result *result, enum order_reader reader)
 
 static json_t *decision_of(const struct decision *decision, bool in_force)
 {
-    return json_pack("{s:s, s:s, s:i, s:I, s:b, s:o, s:o}", "id", decision->id, "decision",
+    return json_pack("{s:s, s:s, s:i, s:I, s:b, s:o, s:o, s:b}", "id", decision->id, "decision",
                      decision_name(decision->word), "score", decision->score / 100, "decided_at",
                      (json_int_t)decision->decided_at, "in_force", (int)in_force, "by",
-                     text_or_null(decision->by), "reason", text_or_null(decision->reason));
+                     text_or_null(decision->by), "reason", text_or_null(decision->reason), "closed",
+                     (int)decision->closed);
 }
 
 static json_t *decisions_of(const struct result *result)

@@ -169,14 +169,15 @@ assert reports and set(reports) <= runs and all(report["schema"] == "assess-resu
     fail "$sentence: $(cat out)"
 
 # What is damaged of it is named, and the rest is there.
-damage() {
+damage() { # KIND
     python3 -c 'import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-run, body = db.execute("SELECT subject, body FROM sealed WHERE kind = ? ORDER BY subject", ("source",)).fetchone()
-db.execute("UPDATE sealed SET body = ? WHERE subject = ? AND kind = ?", (body[:-1] + bytes([body[-1] ^ 255]), run, "source"))
-db.commit()' data/store/assess.db
+run, body = db.execute("SELECT subject, body FROM sealed WHERE kind = ? ORDER BY subject", (sys.argv[2],)).fetchone()
+db.execute("UPDATE sealed SET body = ? WHERE subject = ? AND kind = ?",
+           (body[:-1] + bytes([body[-1] ^ 255]), run, sys.argv[2]))
+db.commit()' data/store/assess.db "$1"
 }
-damage
+damage source
 expect "everything but what is damaged" 0 candidate show A-1 --all --json
 fits candidate
 python3 -c 'import json
@@ -185,7 +186,25 @@ closed = [piece for piece in kept if piece["fault"]]
 assert len(closed) == 1 and closed[0]["kind"] == "source" and closed[0]["files"] == [], closed
 assert closed[0]["fault"]["code"] == "E0316" and sum(piece["kind"] == "source" for piece in kept) == 4' ||
     fail "$sentence: $(cat out)"
-damage
+damage source
+damage person
+expect "everything but the name" 0 candidate show A-1 --all --json
+fits candidate
+python3 -c 'import json
+file = json.load(open("out"))
+assert file["candidate"]["fault"]["code"] == "E0316" and len(file["kept"]) == 8, file["kept"]
+assert not [piece for piece in file["kept"] if piece["fault"]]' || fail "$sentence: $(cat out)"
+damage person
+damage decision
+expect "the result, but for who decided first" 0 results show "$id"
+says out 'who and why are damaged, and cannot be opened (E0316)'
+says out 'Grace Canary'
+expect "as a document, too" 0 results show "$id" --json
+fits order-result
+python3 -c 'import json
+assert [(d["closed"], d["by"] is None) for d in json.load(open("out"))["result"]["decisions"]] == [(True, True), (False, False)]' ||
+    fail "$sentence: $(cat out)"
+damage decision
 
 # Judged once more, it comes out the same; by another package it is not judged.
 expect "once more" 0 results regrade "$id" --json
@@ -213,7 +232,14 @@ other=$("$assess" order list --candidate A-3 --json --config config.yaml | pytho
     'import json, sys; print(json.load(sys.stdin)["orders"][0]["id"])')
 fits order order start "$other"
 fits order order submit "$other" --queue -c ratelimiter "$good"
+expect "judged" 0 work
+expect "handed in again" 0 order submit "$other" --queue -c ratelimiter "$good"
+expect "what waits is not what counts" 0 results show "$other"
+says out 'ratelimiter: submission 2 waits to be judged'
+grep -q 'it counts' out && fail "$sentence: $(cat out)"
 fits order order extend "$other" --extra-time 50 --days 3
+expect "extending takes no time away" 2 order extend "$other" --extra-time 20
+says err 'more extra time than that already'
 expect "cancelled" 0 order cancel "$other"
 expect "nothing is judged of it" 0 work
 says out '0 judged'
@@ -241,6 +267,33 @@ fits work work
 [ -z "$(find cache -type f ! -name '*.*' -exec grep -la ELF {} +)" ] || fail "somebody's program lies in the cache"
 [ "$(find cache -type f | wc -l)" -gt 0 ] || fail "there is no cache to look at"
 expect "the chain holds" 0 audit verify
+
+# A store that is too large to be checked at each opening is damaged: what cannot be read is no answer.
+expect "somebody else" 0 candidate add --external-id A-5
+expect "asked, too" 0 order add A-5 --role $role
+last=$("$assess" order list --candidate A-5 --json --config config.yaml | python3 -c \
+    'import json, sys; print(json.load(sys.stdin)["orders"][0]["id"])')
+expect "started" 0 order start "$last"
+expect "handed in" 0 order submit "$last" --queue -c ratelimiter "$good"
+jobs() { python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM job").fetchone()[0])' data/store/assess.db; }
+before=$(jobs)
+python3 - data/store/assess.db << 'END'
+import sqlite3
+import sys
+db = sqlite3.connect(sys.argv[1])
+person, = db.execute("SELECT id FROM candidate WHERE external_id = 'A-5'").fetchone()
+db.execute("INSERT INTO sealed VALUES ('large', 'output', ?, zeroblob(35000000), 1)", (person,))
+db.commit()
+page, = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'part' AND type = 'table'").fetchone()
+db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+db.close()
+with open(sys.argv[1], "r+b") as file:
+    file.seek((page - 1) * 4096)
+    file.write(b"x" * 4096)
+END
+expect "a damaged order is not called unwanted" 3 work
+[ "$(jobs)" = "$before" ] || fail "$sentence: $before jobs were there, and $(jobs) are: $(cat out err)"
 
 [ $faults -eq 0 ] && echo "all held"
 exit $((faults > 0))
