@@ -65,7 +65,7 @@ static int take_apart(struct cli *cli, const struct assess_options *judging,
                       const struct submit_request *request)
 {
     pid_t child = fork();
-    int status;
+    int status = -1;
 
     if (child == 0) {
         struct assess_options taking = *judging;
