@@ -89,8 +89,8 @@ struct candidate_erasure {
     size_t removed_count;
     int64_t cancelled; /* what was pending: mails, hooks, gradings */
     int64_t backups, backups_with_keys, last_backup_ms;
-    bool
-        pending; /* old pages are still in the store's files, whose log somebody reads, or the disk is full */
+    /* ERR_OK, or why old pages are still in the store's files: somebody reads them, or the disk is full */
+    struct error pending;
 };
 
 const char *candidate_state_name(enum candidate_state state); /* "active", "erasing", "erased" */

@@ -79,25 +79,6 @@ static void a_lane_has_one_box_at_a_time(void **state)
     assert_wrote(*state, 1, "first");
 }
 
-static void a_run_after_the_last_one_is_like_any_other(void **state)
-{
-    const struct sandbox_io last = {.stdin_fd = -1, .last = true};
-    struct sandbox_recipe recipe = place_recipe(*state, DO("mark"));
-    struct sandbox_result result;
-    struct sandbox_error err;
-
-    (void)place_box(*state, &recipe);
-    for (int i = 0; i < 3; i++) {
-        if (sandbox_run(place.box, &last, &result, &err) < 0)
-            fail_msg("%s", err.message);
-        assert_exited(&result, 0);
-        assert_wrote(*state, 1, "fresh\n");
-    }
-    result = place_run(*state, -1);
-    assert_exited(&result, 0);
-    assert_wrote(*state, 1, "fresh\n");
-}
-
 /* ---- runs in steps ---------------------------------------------------------------------------- */
 
 static void note_word(void *context, int stream, const char *data, size_t size)
@@ -490,7 +471,6 @@ int main(int argc, char **argv)
         IN(&place, a_thousand_runs_in_one_box_are_alike),
         IN(&place, boxes_follow_one_another_on_a_lane),
         IN(&place, a_lane_has_one_box_at_a_time),
-        IN(&place, a_run_after_the_last_one_is_like_any_other),
         IN(&place, a_stopped_run_ends_and_the_box_runs_again),
         IN(&place, a_box_may_be_closed_in_the_middle_of_a_run),
         IN(&place, a_lane_is_held_by_one_at_a_time),

@@ -386,6 +386,25 @@ static void a_flood_of_refused_calls_ends_well(void **state)
     }
 }
 
+static void a_run_after_the_last_one_is_like_any_other(void **state)
+{
+    const struct sandbox_io last = {.stdin_fd = -1, .last = true};
+    struct sandbox_recipe recipe = place_recipe(*state, DO("mark"));
+    struct sandbox_result result;
+    struct sandbox_error err;
+
+    (void)place_box(*state, &recipe);
+    for (int i = 0; i < 3; i++) {
+        if (sandbox_run(place.box, &last, &result, &err) < 0)
+            fail_msg("%s", err.message);
+        assert_exited(&result, 0);
+        assert_wrote(*state, 1, "fresh\n");
+    }
+    result = place_run(*state, -1);
+    assert_exited(&result, 0);
+    assert_wrote(*state, 1, "fresh\n");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +428,7 @@ int main(int argc, char **argv)
         IN(&place, a_refused_call_is_recorded_with_its_name_and_count),
         IN(&place, more_than_64_kinds_of_refused_calls_are_only_counted),
         IN(&place, a_flood_of_refused_calls_ends_well),
+        IN(&place, a_run_after_the_last_one_is_like_any_other),
     };
     int rc = place_open(&place, argc, argv);
 

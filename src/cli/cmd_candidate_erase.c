@@ -9,8 +9,6 @@
 
 AUTO_OWNER(assess, assess_close)
 
-enum { STATUS_PENDING = 3 };
-
 static const struct option_spec hold_options[] = {
     OPTION_ROW_FLAG(0, "release", "hold no longer"),
     OPTION_ROW_JSON,
@@ -54,16 +52,24 @@ static int run_hold(struct cli *cli, const struct arguments *arguments)
     return answer_text(cli, &text, 0);
 }
 
+static int answer_erased(struct cli *cli, const struct candidate_erasure *erasure)
+{
+    AUTO(buf_done) struct buf text = {0};
+    struct view view = view_of(&cli->out.term);
+
+    buf_init(&text, REPORT_MAX);
+    render_erasure(&text, &view, erasure);
+    return answer_text(cli, &text, 0);
+}
+
 static int run_erase(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
-    AUTO(buf_done) struct buf text = {0};
     struct candidate_erasure erasure = {0};
-    struct view view = view_of(&cli->out.term);
     struct assess_options wanted = answer_options(cli, arguments);
     struct error err;
+    int status;
 
-    buf_init(&text, REPORT_MAX);
     if (!option_given(arguments, "yes")) {
         (void)error_set(&err, ERR_USAGE, "erasing cannot be undone; nothing was changed");
         error_hint(&err, "add --yes to erase; \"assess candidate show --all\" shows what is kept");
@@ -72,10 +78,9 @@ static int run_erase(struct cli *cli, const struct arguments *arguments)
     if (assess_open(&wanted, &assess, &err) < 0 ||
         assess_candidate_erase(assess, arguments->operands[0], &erasure, &err) < 0)
         return answer_error(cli, &err);
-    if (option_given(arguments, "json"))
-        return answer_json(cli, json_of_erasure(&erasure), erasure.pending ? STATUS_PENDING : 0);
-    render_erasure(&text, &view, &erasure);
-    return answer_text(cli, &text, erasure.pending ? STATUS_PENDING : 0);
+    status = option_given(arguments, "json") ? answer_json(cli, json_of_erasure(&erasure), 0)
+                                             : answer_erased(cli, &erasure);
+    return erasure.pending.code == ERR_OK ? status : answer_error(cli, &erasure.pending);
 }
 
 const struct command cmd_candidate_hold = {

@@ -6,6 +6,8 @@
 #include "view.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,30 +59,53 @@ static bool is_no_hindrance(const struct error *err)
            err->code == ERR_CONTROL || err->code == ERR_INSTALLATION;
 }
 
-/*
- * A process of its own, which only takes it: whoever has opened what somebody named has no capability any more
- * to start a lane with.  0, or the status that it ended with after it said why.
- */
-static int take_apart(struct cli *cli, const struct assess_options *judging,
-                      const struct submit_request *request)
+enum { OWN_WORDS = 12 };
+
+/* The same command again, which only takes it: --queue. */
+static void taking_words(const struct arguments *arguments, const char **words)
 {
-    pid_t child = fork();
-    int status = -1;
+    static const char *const passed[][2] = {
+        {"challenge", "--challenge"},
+        {"language",  "--language" },
+        {"config",    "--config"   },
+    };
+    size_t count = 0;
 
-    if (child == 0) {
-        struct assess_options taking = *judging;
-        struct submit_request queued = *request;
-        struct submitted submitted = {0};
-        struct assess *assess = NULL;
-        struct error err;
-
-        taking.need_sandbox = false;
-        queued.queue = true;
-        if (assess_open(&taking, &assess, &err) < 0 ||
-            assess_order_submit(assess, &queued, &submitted, &err) < 0)
-            _exit(answer_error(cli, &err));
-        _exit(0);
+    words[count++] = "assess";
+    words[count++] = "order";
+    words[count++] = "submit";
+    words[count++] = "--queue";
+    for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++) {
+        if (!option_text(arguments, passed[i][0]))
+            continue;
+        words[count++] = passed[i][1];
+        words[count++] = option_text(arguments, passed[i][0]);
     }
+    words[count++] = "--";
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        words[count++] = arguments->operands[i];
+    words[count] = NULL;
+}
+
+/*
+ * A process of its own: whoever has opened what somebody named has no capability any more to start a lane with.
+ * 0, or the status that it ended with after it said why.
+ */
+static int take_apart(const struct arguments *arguments)
+{
+    const char *words[OWN_WORDS + OPERANDS_MAX];
+    posix_spawn_file_actions_t actions;
+    int status = -1;
+    pid_t child = -1;
+
+    taking_words(arguments, words);
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return STATUS_FAILED;
+    if (posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0) != 0 ||
+        posix_spawn(&child, "/proc/self/exe", &actions, NULL, (char *const *)(uintptr_t)words,
+                    environ) != 0)
+        child = -1;
+    (void)posix_spawn_file_actions_destroy(&actions);
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
@@ -133,7 +158,7 @@ static int run_submit(struct cli *cli, const struct arguments *arguments)
     if (rc == 0) {
         rc = assess_order_submit(assess, &request, &submitted, &err);
     } else if (!request.queue && is_no_hindrance(&err)) {
-        int status = take_apart(cli, &wanted, &request);
+        int status = take_apart(arguments);
 
         if (status != 0)
             return status;

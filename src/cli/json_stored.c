@@ -187,7 +187,8 @@ char *json_of_erasure(const struct candidate_erasure *erasure)
         "{s:s, s:s, s:o, s:I, s:{s:I, s:I, s:o}, s:b}", "schema", "assess-erasure/1", "candidate",
         erasure->id, "removed", removed, "cancelled", (json_int_t)erasure->cancelled, "backups",
         "count", (json_int_t)erasure->backups, "with_keys", (json_int_t)erasure->backups_with_keys,
-        "last_at", time_or_null(erasure->last_backup_ms), "pending", (int)erasure->pending));
+        "last_at", time_or_null(erasure->last_backup_ms), "pending",
+        (int)(erasure->pending.code != ERR_OK)));
 }
 
 /* ---- the store -------------------------------------------------------------------------------- */

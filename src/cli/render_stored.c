@@ -168,14 +168,8 @@ void render_erasure(struct buf *out, const struct view *view,
             add_fact(out, view, "removed", "%s (%lld)", kind_words(erasure->removed[i].kind),
                      (long long)erasure->removed[i].count);
     add_fact(out, view, "removed",
-             erasure->pending ? "the external id"
-                              : "the external id, the key, the logs of both files");
-    if (erasure->pending)
-        add_fact(
-            out, view, "still there",
-            "the key, or old pages in the store's files: somebody reads them, or the disk is full; "
-            "the next change, or \"assess candidate erase --yes %s\", removes them",
-            id_short(erasure->id));
+             erasure->pending.code != ERR_OK ? "the external id"
+                                             : "the external id, the key, the logs of both files");
     if (erasure->cancelled > 0)
         add_fact(out, view, "cancelled", "%lld pending deliveries and gradings",
                  (long long)erasure->cancelled);

@@ -345,7 +345,7 @@ int assess_candidate_erase(struct assess *assess, const char *candidate,
 {
     auto_store struct store *store = NULL;
     struct erasure erasure = {0};
-    bool erased, pending;
+    bool erased, is_pending;
     char id[40];
     int rc = stored_open(assess, STORE_FINISH, &store, err);
 
@@ -356,10 +356,15 @@ int assess_candidate_erase(struct assess *assess, const char *candidate,
     erased = rc == 0;
     if (erased)
         rc = candidates_settle(store, true, err);
-    pending = rc == -(int)ERR_STORE_BUSY || rc == -(int)ERR_STORE_FULL;
-    if (rc < 0 && !(erased && pending))
+    is_pending = rc == -(int)ERR_STORE_BUSY || rc == -(int)ERR_STORE_FULL;
+    if (rc < 0 && !(erased && is_pending))
         return rc;
     tell(&erasure, id, out_erasure);
-    out_erasure->pending = pending;
+    if (is_pending) {
+        (void)error_wrap(err, "%s is erased but for old pages in the store's files", id_short(id));
+        error_hint(err, "the next change removes them, or assess candidate erase --yes %s",
+                   id_short(id));
+        out_erasure->pending = *err;
+    }
     return 0;
 }

@@ -95,6 +95,7 @@ declare -A by_path=(
     [src/core/variants.c]='is there a folder with private variants?'
     [src/grade/box_request.c]='is an optional part of a tool chain there?'
     [src/grade/cache.c]='inside a folder from file_open_own_folder'
+    [src/grade/cache_room.c]='inside a folder from file_open_own_folder'
     [src/grade/header.c]='inside a folder from file_open_own_folder'
     [src/grade/tools.c]='the tools of the languages'
     [src/model/challenge.c]='the name of a folder given as "."; is there a problem.yaml?'
