@@ -36,14 +36,24 @@ static int drop(struct store *store, enum retained what, int64_t before, struct 
     return 0;
 }
 
+/* Looks that follow one another, however often, do not make up for a leap: only time that passes does. */
+static int64_t go_on(int64_t from, int64_t looked, int64_t now)
+{
+    int64_t passed = looked > 0 && now > looked ? now - looked : 0;
+
+    if (now - from <= LEAP_MAX_MS)
+        return now;
+    return looked > 0 && passed < LEAP_MAX_MS / 2 ? from + 2 * passed : from + LEAP_MAX_MS;
+}
+
 int retention_clock(struct store *store, int64_t *out_now, struct error *err)
 {
     int64_t now = store_now_ms(store);
     struct db_query *query = NULL;
-    int64_t from = 0;
+    int64_t from = 0, looked = 0;
     bool row = false;
-    int rc =
-        db_query(store->db, SQL("SELECT swept_at, created_at FROM store"), DB_NONE, &query, err);
+    int rc = db_query(store->db, SQL("SELECT swept_at, created_at, looked_at FROM store"), DB_NONE,
+                      &query, err);
 
     if (rc == 0)
         rc = db_next(query, &row, err);
@@ -51,11 +61,12 @@ int retention_clock(struct store *store, int64_t *out_now, struct error *err)
         return rc;
     if (row) {
         from = db_column_i64(query, db_column_i64(query, 0) > 0 ? 0 : 1);
+        looked = db_column_i64(query, 2);
         db_finish(query);
     }
-    *out_now = now - from > LEAP_MAX_MS ? from + LEAP_MAX_MS : now;
-    return db_run(store->db, SQL("UPDATE store SET swept_at = ?"), DB_VALUES(db_i64(*out_now)),
-                  err);
+    *out_now = go_on(from, looked, now);
+    return db_run(store->db, SQL("UPDATE store SET swept_at = ?, looked_at = ?"),
+                  DB_VALUES(db_i64(*out_now), db_i64(now)), err);
 }
 
 int retention_drop(struct store *store, enum retained what, int64_t before, int64_t *out_count,

@@ -16,8 +16,8 @@ enum retained {
 };
 
 /*
- * Inside a change: the time by which ages are told.  Nothing that a wrong clock erased comes back, so from one look to
- * the next time goes on by a week at most, and from the making of the store to the first one as well.
+ * Inside a change: the time by which ages are told.  Nothing that a wrong clock erased comes back, so after a leap
+ * time goes on by a week at first, and then twice as fast as the clock, until it is where the clock is.
  */
 int retention_clock(struct store *store, int64_t *out_now, struct error *err);
 /* Inside a change, with a row of the audit where there was something: pieces of runs that are older than BEFORE. */
