@@ -91,24 +91,28 @@ static void taking_words(const struct arguments *arguments, const char **words)
  * A process of its own: whoever has opened what somebody named has no capability any more to start a lane with.
  * 0, or the status that it ended with after it said why.
  */
-static int take_apart(const struct arguments *arguments)
+static int take_apart(struct cli *cli, const struct arguments *arguments)
 {
     const char *words[OWN_WORDS + OPERANDS_MAX];
     posix_spawn_file_actions_t actions;
+    struct error err;
     int status = -1;
     pid_t child = -1;
+    int rc = posix_spawn_file_actions_init(&actions);
 
     taking_words(arguments, words);
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return STATUS_FAILED;
-    if (posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0) != 0 ||
-        posix_spawn(&child, "/proc/self/exe", &actions, NULL, (char *const *)(uintptr_t)words,
-                    environ) != 0)
-        child = -1;
+    if (rc == 0)
+        rc = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    if (rc == 0)
+        rc = posix_spawn(&child, "/proc/self/exe", &actions, NULL, (char *const *)(uintptr_t)words,
+                         environ);
     (void)posix_spawn_file_actions_destroy(&actions);
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    while (rc == 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+    if (rc == 0 && WIFEXITED(status))
+        return WEXITSTATUS(status);
+    (void)error_errno(&err, ERR_SYSTEM, rc != 0 ? rc : EINTR, "the submission could not be taken");
+    return answer_error(cli, &err);
 }
 
 /* Whoever hands in has a clock that runs: it is taken before anybody waits for a lane. */
@@ -158,7 +162,7 @@ static int run_submit(struct cli *cli, const struct arguments *arguments)
     if (rc == 0) {
         rc = assess_order_submit(assess, &request, &submitted, &err);
     } else if (!request.queue && is_no_hindrance(&err)) {
-        int status = take_apart(arguments);
+        int status = take_apart(cli, arguments);
 
         if (status != 0)
             return status;
