@@ -176,18 +176,23 @@ END
 [ "$sealed" = "$(printf '[]\n[]')" ] || fail "sealed bytes or key are in $sealed"
 
 # a copy from before brings nobody back
-coproc python3 -c 'import os, sqlite3, sys
+# add_to_log EXTERNAL-ID: somebody has the store open meanwhile and ends as if he had been killed, so the log stays.
+add_to_log() {
+    local holder
+    coproc python3 -c 'import os, sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 print(db.execute("SELECT 1 FROM store").fetchone(), flush=True)
 sys.stdin.read()
 os._exit(0)' "$store/assess.db"
-holder=$COPROC_PID
-read -r _ <&"${COPROC[0]}" # somebody has it open: the log stays
-"$assess" candidate add --external-id A-1030 > /dev/null
-[ -s "$store/assess.db-wal" ] || fail "no log to leave behind"
+    holder=$COPROC_PID
+    read -r _ <&"${COPROC[0]}"
+    "$assess" candidate add --external-id "$1" > /dev/null
+    eval "exec ${COPROC[1]}>&-"
+    wait "$holder"
+    [ -s "$store/assess.db-wal" ] || fail "no log to leave behind"
+}
+add_to_log A-1030
 cp copy.db "$store/assess.db"
-eval "exec ${COPROC[1]}>&-"
-wait "$holder" # it ends as if it had been killed: nothing is put into the file
 expect "a copy beside the log of another one is not opened" 3 "beside the log of another one" "$assess" candidate list
 expect "nor recovered" 3 "beside the log of another one" "$assess" store recover mixed.db
 [ ! -e mixed.db ] || fail "a mixture was recovered"
@@ -215,16 +220,7 @@ expect "and erased, whatever the number of the others" 2 E0203 "$assess" candida
 
 # a file that is gone takes nothing with it that its log still has
 "$assess" store backup full.db --keys > /dev/null
-coproc python3 -c 'import os, sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-print(db.execute("SELECT 1 FROM store").fetchone(), flush=True)
-sys.stdin.read()
-os._exit(0)' "$store/assess.db"
-holder=$COPROC_PID
-read -r _ <&"${COPROC[0]}"
-"$assess" candidate add --external-id A-1050 > /dev/null
-eval "exec ${COPROC[1]}>&-"
-wait "$holder"
+add_to_log A-1050
 mv "$store/assess.db" moved.db
 for use in "list" "add --external-id A-1051"; do
     # shellcheck disable=SC2086 # a verb and its words
