@@ -155,6 +155,12 @@ static int note(struct store *store, const char *path, bool with_keys, char id[I
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
+/* Whatever of it has got its name stays, and so does its row. */
+static bool is_hidden(const struct copy *copy)
+{
+    return copy->hidden[0] != '\0';
+}
+
 /* It could not be made; where not even that can be kept, the list has one too many. */
 static void strike(struct store *store, const char *id)
 {
@@ -210,7 +216,7 @@ static int make(struct store *store, const struct backup_request *request, struc
     if (rc < 0)
         return rc;
     rc = fill(store, request, file, keys, report, err);
-    if (rc < 0)
+    if (rc < 0 && is_hidden(file) && (!request->with_keys || is_hidden(keys)))
         strike(store, id);
     return rc;
 }
