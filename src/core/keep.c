@@ -13,7 +13,8 @@
 static int tell_damaged(const struct assess *assess, const struct error *why,
                         struct store_report *out_report)
 {
-    const char *name = strstr(why->message, "people.keys") ? "people.keys" : "assess.db";
+    const char *name =
+        strstr(why->message, "/people.keys' is damaged") ? "people.keys" : "assess.db";
 
     *out_report = (struct store_report){.sound = false};
     (void)snprintf(out_report->path, sizeof out_report->path, "%.200s/store/%s",
