@@ -332,8 +332,10 @@ int sandbox_lane_start(struct sandbox *sandbox, int index, struct sandbox_lane *
     int core = 0;
     int rc;
 
-    if (!lane)
-        return sandbox_fail(err, SANDBOX_NO_MEMORY, 0, "no memory");
+    if (!lane) {
+        (void)sandbox_fail(err, SANDBOX_NO_MEMORY, 0, "no memory");
+        return -(int)SANDBOX_NO_MEMORY;
+    }
     lane->sandbox = sandbox;
     lane->socket = -1;
     lane->pid = -1;
