@@ -15,98 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SHOWN = 200 };
-
-/* ---- one new file ----------------------------------------------------------------------------- */
-
-static int fail_there(const char *path, struct error *err)
-{
-    char shown[SHOWN];
-
-    (void)error_set(err, ERR_USAGE, "'%s' is there already and was left as it is",
-                    text_escape_into(shown, sizeof shown, path, strlen(path)));
-    error_hint(err, "name a new file");
-    return -(int)ERR_USAGE;
-}
-
-static int fail_copy(const struct copy *copy, int os_error, struct error *err)
-{
-    char shown[SHOWN];
-
-    (void)text_escape_into(shown, sizeof shown, copy->place.path, strlen(copy->place.path));
-    return error_errno(err, ERR_SYSTEM, os_error, "cannot write '%s'", shown);
-}
-
-static int check_folder(const struct copy *copy, int store_fd, struct error *err)
-{
-    struct stat here, there;
-
-    if (fstat(copy->place.folder, &here) < 0 || fstat(store_fd, &there) < 0)
-        return fail_copy(copy, errno, err);
-    if (here.st_dev != there.st_dev || here.st_ino != there.st_ino)
-        return 0;
-    (void)error_set(err, ERR_USAGE, "the store's own folder is no place for a copy");
-    error_hint(err, "name a file in another folder, best on another disk");
-    return -(int)ERR_USAGE;
-}
-
-int copy_begin(const char *path, int store_fd, struct copy *out_copy, struct error *err)
-{
-    auto_close int fd = -1;
-    struct stat status;
-    char id[ID_SIZE];
-    int rc;
-
-    *out_copy = (struct copy){.place = {.folder = -1}};
-    rc = file_place_open(path, &out_copy->place, err);
-    if (rc == 0)
-        rc = check_folder(out_copy, store_fd, err);
-    if (rc < 0)
-        return rc;
-    if (fstatat(out_copy->place.folder, out_copy->place.name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-        return fail_there(path, err);
-    rc = id_new("", 0, id, err);
-    if (rc < 0)
-        return rc;
-    (void)snprintf(out_copy->hidden, sizeof out_copy->hidden, ".%.200s.%s", out_copy->place.name,
-                   id_short(id));
-    (void)snprintf(out_copy->driver_path, sizeof out_copy->driver_path, "/proc/self/fd/%d/%s",
-                   out_copy->place.folder, out_copy->hidden);
-    fd = openat(out_copy->place.folder, out_copy->hidden,
-                O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) {
-        out_copy->hidden[0] = '\0';
-        return fail_copy(out_copy, errno, err);
-    }
-    return 0;
-}
-
-int copy_keep(struct copy *copy, struct error *err)
-{
-    const struct file_place *place = &copy->place;
-    auto_close int fd = openat(place->folder, copy->hidden, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-    if (fd < 0 || fsync(fd) < 0)
-        return fail_copy(copy, errno, err);
-    if (renameat2(place->folder, copy->hidden, place->folder, place->name, RENAME_NOREPLACE) < 0) {
-        if (errno == EEXIST)
-            return fail_there(place->path, err);
-        if ((errno != EINVAL && errno != ENOSYS) ||
-            linkat(place->folder, copy->hidden, place->folder, place->name, 0) < 0 ||
-            unlinkat(place->folder, copy->hidden, 0) < 0)
-            return fail_copy(copy, errno, err);
-    }
-    copy->hidden[0] = '\0';
-    return fsync(place->folder) < 0 && errno != EINVAL ? fail_copy(copy, errno, err) : 0;
-}
-
-void copy_done(struct copy *copy)
-{
-    if (copy->hidden[0] != '\0')
-        (void)unlinkat(copy->place.folder, copy->hidden, 0);
-    file_place_done(&copy->place);
-}
-
 int copy_look(const char *driver_path, struct store_report *report, struct error *err)
 {
     const struct db_options options = {.path = driver_path};
@@ -224,8 +132,8 @@ static int make(struct store *store, const struct backup_request *request, struc
 int store_backup(struct store *store, const struct backup_request *request,
                  struct backup_report *out_report, struct error *err)
 {
-    AUTO(copy_done) struct copy file = {.place = {.folder = -1}};
-    AUTO(copy_done) struct copy keys = {.place = {.folder = -1}};
+    AUTO(copy_done) struct copy file = COPY_NONE;
+    AUTO(copy_done) struct copy keys = COPY_NONE;
     struct backup_report report = {0};
     int rc;
 

@@ -125,7 +125,7 @@ int store_recover(const char *folder, const char *path, const struct clock *cloc
                   struct recovery_report *out_report, struct error *err)
 {
     AUTO(recovery_done)
-    struct recovery recovery = {.copy = {.place = {.folder = -1}}, .folder_fd = -1};
+    struct recovery recovery = {.copy = COPY_NONE, .folder_fd = -1};
     int rc = open_old(folder, &recovery, err);
 
     (void)snprintf(recovery.report.path, sizeof recovery.report.path, "%s", path);

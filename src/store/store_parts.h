@@ -53,17 +53,19 @@ int migrate_check(struct db *db, const struct embedded *steps, const char *path,
 int migrate(struct db *db, const struct embedded *steps, int64_t version, int64_t last,
             int64_t now_ms, struct error *err);
 
-/* backup.c: a new file at the place of PATH, under a name that nobody knows until copy_keep gives it its own. */
+/* copy.c: a new file at the place of PATH, under a name that nobody knows until copy_keep gives it its own. */
 struct copy {
     struct file_place place;
-    char hidden[280];      /* its name in the folder; "" once it has its own */
+    int lock;              /* held as long as it is ours: who has none was killed */
+    char hidden[32];       /* its name in the folder; "" once it has its own */
     char driver_path[320]; /* as the driver finds it */
 };
+#define COPY_NONE ((struct copy){.place = {.folder = -1}, .lock = -1})
 /* Not in the folder STORE_FD: what belongs to the store there must be its own. */
 int copy_begin(const char *path, int store_fd, struct copy *out_copy, struct error *err);
 int copy_keep(struct copy *copy, struct error *err);
 void copy_done(struct copy *copy);
-/* Is it sound?  And how many rows has each of its tables? */
+/* backup.c: is it sound?  And how many rows has each of its tables? */
 int copy_look(const char *driver_path, struct store_report *report, struct error *err);
 /* check.c */
 int report_tables(struct db *db, struct store_report *report, struct error *err);

@@ -117,6 +117,8 @@ def each_failpoint_of_a_copy(template, person, words):
                 os.remove(path + ".keys")
             trial.must(words)
             found = rows_of(path)
+            left = [name for name in os.listdir(trial.folder) if name.startswith(".assess-copy.")]
+            fail(what, ["the next copy leaves what the killed one left: %s" % left] if left else [])
             # a copy that was begun is noted already: better one too many than one too few
             for table in ("backup", "audit"):
                 found[table] = min(found[table], wanted[table])
