@@ -218,7 +218,9 @@ const struct command cmd_order_extend = {
     .name = "extend",
     .synopsis = "[options] ORDER",
     .summary = "give more time",
-    .description = "What is over stays over: \"assess order add\" asks again.",
+    .description =
+        "Opens also what time has ended (a power cut, a wrong clock), where the time is enough for it "
+        "and nobody has decided; else \"assess order add\" asks again.",
     .examples = "  $ assess order extend 3K9XQ0AB --extra-time 50\n"
                 "  $ assess order extend 3K9XQ0AB --days 7\n",
     .options = extend_options,

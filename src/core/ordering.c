@@ -4,6 +4,7 @@
 
 #include "auto.h"
 #include "candidates.h"
+#include "decisions.h"
 #include "stored.h"
 #include "text.h"
 
@@ -376,6 +377,14 @@ static int check_extension(const struct order *order, const struct extend_reques
     return 0;
 }
 
+static int refuse_decided(void *context, const struct decision_row *row, struct error *err)
+{
+    (void)context;
+    (void)error_set(err, ERR_CONFLICT, "order %s: it is decided", id_short(row->assessment));
+    error_hint(err, "\"assess order add\" asks again");
+    return -(int)ERR_CONFLICT;
+}
+
 int assess_order_extend(struct assess *assess, const struct extend_request *request,
                         struct order_info *out_info, struct error *err)
 {
@@ -391,6 +400,8 @@ int assess_order_extend(struct assess *assess, const struct extend_request *requ
         rc = ordering_begin(store, request->order, &change, &order, &settled, err);
     if (rc == 0)
         rc = check_extension(&order, request, err);
+    if (rc == 0)
+        rc = decisions_each(store, order.id, refuse_decided, NULL, err);
     if (rc < 0)
         return rc;
     deadline =

@@ -266,21 +266,36 @@ enum order_answer order_try(const struct order *order, const char *challenge, in
     return order->state == ORDER_ORDERED ? ORDER_NOT_STARTED : ORDER_TAKEN;
 }
 
+/* Time ended it, not a submission for each challenge. */
+static bool was_ended_by_time(const struct order *order)
+{
+    return order->state == ORDER_EXPIRED ||
+           ((order->state == ORDER_SUBMITTED || order->state == ORDER_GRADED) &&
+            !is_last_missing(order, NULL));
+}
+
 enum order_answer order_extend(struct order *order, unsigned percent, int64_t deadline_at,
                                int64_t now)
 {
-    enum order_answer answer;
+    struct order more;
     struct order_time time;
+    enum order_answer answer;
 
     (void)order_settle(order, now);
-    order_time_at(order, now, &time);
-    if (time.is_over && order->state == ORDER_SUBMITTED)
-        return ORDER_TIME_IS_OVER;
-    answer = act(order, ORDER_EXTEND);
+    more = *order;
+    if (was_ended_by_time(order)) {
+        more.state = order->started_at > 0 ? ORDER_STARTED : ORDER_ORDERED;
+        more.ended_at = 0;
+    }
+    answer = act(&more, ORDER_EXTEND);
     if (answer != ORDER_TAKEN)
         return answer;
-    order->extra_percent = percent;
-    order->deadline_at = deadline_at;
+    more.extra_percent = percent;
+    more.deadline_at = deadline_at;
+    order_time_at(&more, now, &time);
+    if (time.is_over)
+        return ORDER_TIME_IS_OVER;
+    *order = more;
     return ORDER_TAKEN;
 }
 

@@ -148,6 +148,8 @@ says out 'decided advance'; says out 'before reject'; says out 'Grace Canary'
 [ "$(result '[(d["decision"], d["in_force"]) for d in result["decisions"]]')" = \
     "[('reject', False), ('advance', True)]" ] || fail "both decisions are kept"
 grep -qa canary data/store/* && fail "reasons lie in the store as they are"
+expect "what is decided is not opened again" 2 order extend "$id" --extra-time 50
+says err 'it is decided'
 expect "all of them, for a spreadsheet" 0 results export
 [ "$(grep -c "^$id,A-1,$role,100.00,.*,advance," out)" = 2 ] || fail "$sentence: $(cat out)"
 grep -qiE 'canary|extra|started' out && fail "$sentence: more than it should say"

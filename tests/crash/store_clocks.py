@@ -63,6 +63,9 @@ def a_deadline(store):
     refused(store, "too late to start", start, 8 * DAY, "its time is over")
     holds("over is over", order(store, person)["state"] == "expired")
     refused(store, "also where the clock is set back", start, 0, "its time is over")
+    store.must(["order", "extend", person.order, "--extra-time", "0"])
+    store.must(start)
+    holds("but more time, or none, opens it again", order(store, person)["state"] == "started")
     person = somebody(store, 3, 3)
     holds("the clock of an hour ends before the deadline", order(store, person)["time"]["ends_by"] == "clock")
 

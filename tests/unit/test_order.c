@@ -217,13 +217,45 @@ static void extending_and_cancelling_have_their_time(void **state)
     assert_int_equal(order_submit(&order, "a", monday + HOUR), ORDER_TAKEN);
     assert_int_equal(order_extend(&order, 100, order.deadline_at, monday + HOUR), ORDER_TAKEN);
     assert_int_equal(order_submit(&order, "a", monday + 2 * HOUR - 1), ORDER_TAKEN);
-    assert_int_equal(order_extend(&order, 200, order.deadline_at, monday + 2 * HOUR),
+    assert_int_equal(order_extend(&order, 100, order.deadline_at, monday + 2 * HOUR),
                      ORDER_TIME_IS_OVER);
     assert_int_equal(order_cancel(&order, monday + 2 * HOUR), ORDER_TAKEN);
     assert_int_equal(order_cancel(&order, monday + 2 * HOUR), ORDER_IS_CANCELLED);
     assert_int_equal(order_submit(&order, "a", monday + HOUR), ORDER_IS_CANCELLED);
     assert_int_equal(grade(&order, "a", 2, 100, monday + HOUR), ORDER_IS_CANCELLED);
     order_done(&order);
+}
+
+static void more_time_opens_what_time_alone_has_ended(void **state)
+{
+    struct order empty = ordered();
+    struct order half = ordered();
+
+    (void)state;
+    /* a clock that was a day ahead, and is right again */
+    (void)order_start(&empty, monday);
+    assert_true(order_settle(&empty, monday + day));
+    assert_int_equal(order_extend(&empty, 0, empty.deadline_at, monday + HOUR), ORDER_TIME_IS_OVER);
+    assert_int_equal(empty.state, ORDER_EXPIRED);
+    assert_int_equal(empty.ended_at, monday + HOUR);
+    assert_int_equal(order_extend(&empty, 0, empty.deadline_at, monday + MINUTE), ORDER_TAKEN);
+    assert_int_equal(empty.state, ORDER_STARTED);
+    assert_int_equal(empty.ended_at, 0);
+    assert_int_equal(order_submit(&empty, "a", monday + HOUR - 1), ORDER_TAKEN);
+    (void)order_start(&half, monday);
+    (void)order_submit(&half, "a", monday + 1);
+    (void)grade(&half, "a", 1, 100, monday + 2);
+    assert_true(order_settle(&half, monday + HOUR));
+    assert_int_equal(half.state, ORDER_GRADED);
+    assert_int_equal(order_extend(&half, 50, half.deadline_at, monday + HOUR), ORDER_TAKEN);
+    assert_int_equal(half.state, ORDER_STARTED);
+    assert_int_equal(order_submit(&half, "b", monday + HOUR), ORDER_TAKEN);
+    assert_int_equal(half.state, ORDER_SUBMITTED);
+    assert_int_equal(grade(&half, "b", 1, 100, monday + HOUR), ORDER_TAKEN);
+    /* each has something: that was no matter of time */
+    assert_int_equal(order_extend(&half, 90, half.deadline_at, monday + HOUR), ORDER_IS_GRADED);
+    order_done(&empty);
+    order_done(&half);
 }
 
 /* xorshift64*, seeded by the test: the same sequences everywhere. */
@@ -263,9 +295,11 @@ static void check_invariants(const struct order *before, const struct order *ord
         submissions += item->submissions;
         judged = judged && item->graded == item->submissions;
     }
-    /* what is final stays, and a start is never moved */
-    if (before->state == ORDER_CANCELLED || before->state == ORDER_EXPIRED)
+    /* what is final stays, but by more time, and a start is never moved */
+    if (before->state == ORDER_CANCELLED)
         assert_int_equal(order->state, before->state);
+    if (before->state == ORDER_EXPIRED && order->state != ORDER_EXPIRED)
+        assert_true(!over && order->extra_percent != before->extra_percent);
     if (before->started_at > 0)
         assert_int_equal(order->started_at, before->started_at);
     assert_int_equal(order->started_at == 0,
@@ -361,6 +395,7 @@ int main(void)
         cmocka_unit_test(whatever_comes_first_ends_it),
         cmocka_unit_test(time_alone_expires_or_closes),
         cmocka_unit_test(extending_and_cancelling_have_their_time),
+        cmocka_unit_test(more_time_opens_what_time_alone_has_ended),
         cmocka_unit_test(whatever_happens_in_any_order_the_rules_hold),
         cmocka_unit_test(documents_for_reports_tell_nothing_of_extra_time),
         cmocka_unit_test(names_of_states_are_read_back),
