@@ -25,7 +25,7 @@ debian_enter "$place/root" sh -euc '
     { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install \
         --no-install-recommends libc6-dev:arm64 libseccomp-dev:arm64 libjansson-dev:arm64 \
         libyaml-dev:arm64 libzip-dev:arm64 libssl-dev:arm64 \
-        libsqlite3-dev:arm64 libcmocka-dev:arm64; } > /opt/log 2>&1 ||
+        libsqlite3-dev:arm64 libcurl4-openssl-dev:arm64 libcmocka-dev:arm64; } > /opt/log 2>&1 ||
         { tail -n 20 /opt/log; echo "skip all: the libraries for arm64 are not to be had"; exit 77; }
     cd /opt/tree
     aarch64-linux-gnu-gcc --version | head -n 1

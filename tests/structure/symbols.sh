@@ -69,7 +69,7 @@ owners() { # PATTERN "OBJECT GLOB"…
     done < <(grep -E " ($pattern)" "$work/asked")
 }
 owners 'curl_' 'src_net_*'
-owners 'seccomp_' 'sandbox_policy*'
+owners 'seccomp_' 'sandbox_policy*' 'src_net_send_fence'
 owners 'yaml_(parser|event|document|emitter|token)_' 'src_model_*'
 owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign' 'src_store_seal'
 owners 'sqlite3_' 'src_store_db_sqlite*'

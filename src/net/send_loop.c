@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop of assess-send: requests in, outcomes out, all of them side by side. */
+#include "send_parts.h"
+
+#include "send_wire.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { WAIT_MS = 10000, CONNECTIONS_MAX = 512 };
+
+struct serving {
+    CURLM *multi;
+    int socket;
+    struct transfer *free;
+    struct buf out;
+    char *in;
+    bool ended;
+};
+
+static void answer(struct serving *serving, const struct send_outcome *outcome)
+{
+    ssize_t sent;
+
+    buf_clear(&serving->out);
+    if (!wire_put_outcome(&serving->out, outcome)) {
+        serving->ended = true;
+        return;
+    }
+    do
+        sent = send(serving->socket, serving->out.data, serving->out.size, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    serving->ended = serving->ended || sent < 0;
+}
+
+static void put_away(struct serving *serving, struct transfer *transfer)
+{
+    transfer_clear(transfer);
+    transfer->next = serving->free;
+    serving->free = transfer;
+}
+
+static struct transfer *get_transfer(struct serving *serving)
+{
+    struct transfer *transfer = serving->free;
+
+    if (!transfer)
+        return transfer_make();
+    serving->free = transfer->next;
+    transfer->next = NULL;
+    return transfer;
+}
+
+static void begin(struct serving *serving, size_t size)
+{
+    struct transfer *transfer = get_transfer(serving);
+    char *message = malloc(size + 1);
+    struct send_outcome outcome;
+
+    if (!transfer || !message) {
+        free(message);
+        serving->ended = true; /* without memory nothing can be answered for */
+        return;
+    }
+    memcpy(message, serving->in, size);
+    message[size] = '\0';
+    explicit_bzero(serving->in, size);
+    if (transfer_begin(transfer, message, size, &outcome) &&
+        curl_multi_add_handle(serving->multi, transfer->easy) == CURLM_OK)
+        return;
+    answer(serving, &outcome);
+    put_away(serving, transfer);
+}
+
+static void take_requests(struct serving *serving)
+{
+    ssize_t size = 1;
+
+    while (size > 0 && !serving->ended) {
+        size = recv(serving->socket, serving->in, SEND_MESSAGE_MAX, MSG_DONTWAIT);
+        if (size > 0)
+            begin(serving, (size_t)size);
+        else if (size == 0 || (errno != EAGAIN && errno != EINTR))
+            serving->ended = true;
+    }
+}
+
+static void give_outcomes(struct serving *serving)
+{
+    struct send_outcome outcome;
+    CURLMsg *message;
+    int left;
+
+    while (!serving->ended && (message = curl_multi_info_read(serving->multi, &left))) {
+        struct transfer *transfer = NULL;
+
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        transfer_end(transfer, message->data.result, &outcome);
+        (void)curl_multi_remove_handle(serving->multi, transfer->easy);
+        answer(serving, &outcome);
+        put_away(serving, transfer);
+    }
+}
+
+int send_serve(int socket)
+{
+    struct serving serving = {
+        .multi = curl_multi_init(), .socket = socket, .in = malloc(SEND_MESSAGE_MAX)};
+
+    if (!serving.multi || !serving.in)
+        return -1;
+    buf_init(&serving.out, SEND_MESSAGE_MAX);
+    (void)curl_multi_setopt(serving.multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
+    (void)curl_multi_setopt(serving.multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+    while (!serving.ended) {
+        struct curl_waitfd waited = {.fd = socket, .events = CURL_WAIT_POLLIN};
+        int running = 0;
+
+        if (curl_multi_poll(serving.multi, &waited, 1, WAIT_MS, NULL) != CURLM_OK)
+            break;
+        if (waited.revents)
+            take_requests(&serving);
+        (void)curl_multi_perform(serving.multi, &running);
+        give_outcomes(&serving);
+    }
+    /* what is under way ends with the process */
+    return 0;
+}
