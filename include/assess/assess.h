@@ -23,6 +23,7 @@
 #include "assess/role.h"
 #include "assess/run.h"
 #include "assess/store.h"
+#include "assess/webhook.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -231,6 +232,35 @@ int assess_order_cancel(struct assess *assess, const char *order, struct order_i
 /* Judges what was queued, whoever queued it; needs the sandbox. */
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err);
+
+/* ---- webhooks: webhook.h --------------------------------------------------------------------- */
+
+int assess_webhook_add(struct assess *assess, const struct webhook_request *request,
+                       struct endpoint_info *out_info, struct error *err);
+int assess_webhook_list(struct assess *assess, struct endpoint_list *out_list, struct error *err);
+/* ENDPOINT: its id, the end of it, or its name. */
+int assess_webhook_show(struct assess *assess, const char *endpoint, struct endpoint_info *out_info,
+                        struct error *err);
+/* A new secret, the given one or (NULL) one that is made; the old ones sign beside it for HOURS. */
+int assess_webhook_rotate(struct assess *assess, const char *endpoint, const char *secret,
+                          size_t size, unsigned hours, struct endpoint_info *out_info,
+                          struct error *err);
+int assess_webhook_pause(struct assess *assess, const char *endpoint,
+                         struct endpoint_info *out_info, struct error *err);
+int assess_webhook_resume(struct assess *assess, const char *endpoint,
+                          struct endpoint_info *out_info, struct error *err);
+int assess_webhook_remove(struct assess *assess, const char *endpoint,
+                          struct endpoint_info *out_info, struct error *err);
+/* An event of its own, sent now; what came of it is the list's only item. */
+int assess_webhook_test(struct assess *assess, const char *endpoint, struct delivery_list *out_list,
+                        struct error *err);
+int assess_webhook_deliveries(struct assess *assess, const struct delivery_filter *filter,
+                              struct delivery_list *out_list, struct error *err);
+/* Those of FILTER that do not wait are due once more, under their old ids. */
+int assess_webhook_replay(struct assess *assess, const struct delivery_filter *filter,
+                          int64_t *out_count, struct error *err);
+int assess_webhook_verify(const struct verify_request *request, enum verify_answer *out_answer,
+                          struct error *err);
 
 /* ---- results ---------------------------------------------------------------------------------- */
 

@@ -17,6 +17,7 @@
 #include "assess/judgement.h"
 #include "assess/order.h"
 #include "assess/run.h"
+#include "assess/webhook.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -98,6 +99,7 @@ struct work_request {
     bool again; /* first make due what was given up: dead or quarantined */
     void (*on_event)(void *context, const struct work_event *event);
     void (*on_progress)(void *context, const struct run_progress *progress);
+    void (*on_delivery)(void *context, const struct delivery *delivery);
     void *context;
 };
 
@@ -105,8 +107,10 @@ struct work_report {
     int64_t judged, failed, dropped; /* dropped: cancelled meanwhile */
     int64_t ended;                   /* orders whose time is over */
     int64_t removed, erased;         /* sealed pieces and people that were kept for long enough */
-    int64_t waiting, dead, quarantined; /* left */
-    int interrupted;                    /* the signal that ended it, else 0 */
+    int64_t waiting, dead, quarantined; /* left of what is to be judged */
+    int64_t delivered, undelivered;     /* webhooks: those that arrived, and tries that failed */
+    int64_t deliveries_waiting, deliveries_dead; /* left of them */
+    int interrupted;                             /* the signal that ended it, else 0 */
 };
 
 /* assess-work/1, one line; caller frees.  NULL: out of memory. */

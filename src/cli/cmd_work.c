@@ -3,6 +3,7 @@
 #include "auto.h"
 #include "progress.h"
 #include "render_order.h"
+#include "render_webhook.h"
 #include "view.h"
 
 AUTO_OWNER(assess, assess_close)
@@ -57,6 +58,22 @@ static void hear_event(void *context, const struct work_event *event)
     stream_put(stream, &text);
 }
 
+/* What arrived needs no word. */
+static void hear_delivery(void *context, const struct delivery *delivery)
+{
+    struct working *working = context;
+    struct stream *stream = &working->cli->out;
+    AUTO(buf_done) struct buf text = {0};
+    struct view view = view_of(&stream->term);
+
+    if (working->json || delivery->reason[0] == '\0')
+        return;
+    progress_erase(&working->progress);
+    buf_init(&text, REPORT_MAX);
+    render_delivery(&text, &view, delivery);
+    stream_put(stream, &text);
+}
+
 static int run_work(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
@@ -67,6 +84,7 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
                                          .again = option_given(arguments, "again"),
                                          .on_event = hear_event,
                                          .on_progress = hear_progress,
+                                         .on_delivery = hear_delivery,
                                          .context = &working};
     struct work_report report = {0};
     struct view view = view_of(&cli->out.term);
@@ -87,6 +105,7 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
         return answer_error(cli, &err);
     status = report.interrupted                                     ? SIGNALLED + report.interrupted
              : report.failed + report.dead + report.quarantined > 0 ? 3
+             : report.deliveries_waiting > 0                        ? 4
                                                                     : 0;
     if (working.json)
         return answer_json(cli, work_report_to_json(&report), status);
@@ -97,14 +116,14 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
 const struct command cmd_work = {
     .name = "work",
     .synopsis = "[options]",
-    .summary = "judge what was queued, and what could not be judged before",
+    .summary = "judge what was queued, and send what happened",
     .description =
         "Any number of them share the load of one machine, each on a lane of its own. Each takes one "
         "submission at a time for a while that it keeps renewing; where it is killed, another one takes "
         "it up, and after three that were lost it is set aside. Orders whose time is over end by it, and what was kept "
         "for long enough is removed (assess doctor says for how long). What fails waits longer each time and is given up "
         "in the end; --again takes that up once the cause is mended. Without --watch it ends when nothing is "
-        "due: with 0, or 3 where something could not be judged.",
+        "due: with 0, 3 where something could not be judged, or 4 where something could not be delivered and waits.",
     .examples = "  $ assess work\n"
                 "  $ assess work --watch\n"
                 "  $ assess work --again\n",

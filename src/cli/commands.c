@@ -39,6 +39,17 @@ extern const struct command cmd_results_show;
 extern const struct command cmd_results_export;
 extern const struct command cmd_results_regrade;
 extern const struct command cmd_results_decide;
+extern const struct command cmd_webhook_add;
+extern const struct command cmd_webhook_list;
+extern const struct command cmd_webhook_show;
+extern const struct command cmd_webhook_rotate;
+extern const struct command cmd_webhook_pause;
+extern const struct command cmd_webhook_resume;
+extern const struct command cmd_webhook_test;
+extern const struct command cmd_webhook_verify;
+extern const struct command cmd_webhook_remove;
+extern const struct command cmd_webhook_deliveries;
+extern const struct command cmd_webhook_replay;
 extern const struct command cmd_work;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
@@ -82,6 +93,17 @@ const struct command *const commands[] = {
     &cmd_results_export,
     &cmd_results_regrade,
     &cmd_results_decide,
+    &cmd_webhook_add,
+    &cmd_webhook_list,
+    &cmd_webhook_show,
+    &cmd_webhook_rotate,
+    &cmd_webhook_pause,
+    &cmd_webhook_resume,
+    &cmd_webhook_test,
+    &cmd_webhook_verify,
+    &cmd_webhook_remove,
+    &cmd_webhook_deliveries,
+    &cmd_webhook_replay,
     &cmd_work,
     &cmd_doctor,
     &cmd_explain,

@@ -305,6 +305,12 @@ void render_work(struct buf *out, const struct view *view, const struct work_rep
         view_clause(out, view, 2, ", ", "%lld dead and %lld quarantined", (long long)report->dead,
                     (long long)report->quarantined);
     view_end_line(out);
+    if (report->delivered + report->undelivered + report->deliveries_waiting > 0) {
+        view_flow(out, view, 2, "  %lld delivered, %lld tries failed; %lld wait",
+                  (long long)report->delivered, (long long)report->undelivered,
+                  (long long)report->deliveries_waiting);
+        view_end_line(out);
+    }
     if (report->dead + report->quarantined > 0)
         render_hint(out, view,
                     "\"assess work --again\" takes up what was given up, once its cause is mended");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "address.h"
 #include "auto.h"
 #include "file.h"
 #include "session.h"
@@ -149,10 +150,39 @@ static int read_retention(const struct yaml *yaml, struct config *config, struct
     return rc;
 }
 
+/* Exceptions from what address.h forbids; of the operator alone. */
+static int read_webhook(const struct yaml *yaml, struct config *config, struct error *err)
+{
+    static const char *const keys[] = {"allow", NULL};
+    const struct yaml_node *map = yaml_get(yaml_root(yaml), "webhook");
+    struct address_rules rules;
+    struct error why;
+    const char *text = NULL;
+    int rc;
+
+    if (!map || yaml_is_null(map))
+        return 0;
+    if (map->kind != YAML_MAP)
+        return yaml_fail(yaml, map, err, "\"webhook\" is a map with \"allow\"");
+    rc = yaml_check_keys(yaml, map, keys, err);
+    if (rc == 0)
+        rc = yaml_text(yaml, map, "allow", &text, err);
+    if (rc < 0 || !text)
+        return rc;
+    if (address_rules_parse(text, &rules, &why) < 0) {
+        rc = yaml_fail(yaml, yaml_get(map, "allow"), err, "%s", why.message);
+        error_hint(err, "%s", why.hint);
+        return rc;
+    }
+    free(config->allow);
+    config->allow = text_copy(text);
+    return config->allow ? 0 : error_memory(err);
+}
+
 static int read_keys(const struct yaml *yaml, struct config *config, struct error *err)
 {
-    static const char *const keys[] = {"jobs", "uid_base", "meter",     "challenges",
-                                       "data", "cache",    "retention", NULL};
+    static const char *const keys[] = {"jobs",  "uid_base",  "meter",   "challenges", "data",
+                                       "cache", "retention", "webhook", NULL};
     const struct yaml_node *root = yaml_root(yaml);
     int64_t jobs = 0;
     int64_t uid_base = 0;
@@ -172,6 +202,8 @@ static int read_keys(const struct yaml *yaml, struct config *config, struct erro
         rc = read_path(yaml, "cache", &config->cache, err);
     if (rc == 0)
         rc = read_retention(yaml, config, err);
+    if (rc == 0)
+        rc = read_webhook(yaml, config, err);
     config->jobs = (unsigned)jobs;
     config->uid_base = (uint32_t)uid_base;
     return rc;
@@ -218,6 +250,8 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
         note(config, keys[i], values[i],
              yaml && yaml_get(yaml_root(yaml), keys[i]) ? path : "default");
     list_retention(config, yaml, path);
+    note(config, "webhook.allow", config->allow[0] ? config->allow : "none",
+         config->allow[0] ? path : "default");
     (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
 }
 
@@ -235,8 +269,10 @@ static int set_defaults(struct config *config, const char *file, bool system, st
     if (!config->cache)
         config->cache = text_copy("");
     config->languages = languages_beside(file);
+    config->allow = text_copy("");
     memcpy(config->retain_days, shipped_days, sizeof shipped_days);
-    return config->cache && config->data && config->languages ? 0 : error_memory(err);
+    return config->cache && config->data && config->languages && config->allow ? 0
+                                                                               : error_memory(err);
 }
 
 /* Where the configuration is, or could be. */
@@ -304,6 +340,7 @@ void config_done(struct config *config)
     free(config->cache);
     free(config->languages);
     free(config->roles);
+    free(config->allow);
     *config = (struct config){0};
 }
 

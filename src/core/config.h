@@ -21,7 +21,8 @@ struct config {
     char *languages;  /* folder of the operator's own, which need not be there, or "" */
     char *roles;      /* folder beside the file, or where it could be; "" for none */
     unsigned retain_days[RETAIN_CLASSES]; /* 0: for good */
-    bool named;                           /* the file was named by the caller */
+    char *allow; /* webhook.allow: where webhooks may go besides the public network; or "" */
+    bool named;  /* the file was named by the caller */
     struct config_list list;
 };
 

@@ -12,6 +12,7 @@
 #include "stored.h"
 #include "submission.h"
 #include "text.h"
+#include "webhooks.h"
 #include "work.h"
 
 #include <stdio.h>
@@ -122,6 +123,8 @@ static int keep(const struct regrading *regrading, const struct run_row *was,
                    regrade_name(item->answer));
     if (rc == 0)
         rc = audit_add(store, "order.regrade", regrading->order->id, detail, err);
+    if (rc == 0)
+        rc = events_add(store, EVENT_REGRADED, regrading->order, "", err);
     (void)snprintf(item->run, sizeof item->run, "%s", run.id);
     return rc == 0 ? store_commit(&change, err) : rc;
 }

@@ -6,6 +6,7 @@
 #include "work.h"
 
 #include "auto.h"
+#include "deliver.h"
 #include "sealed.h"
 #include "stored.h"
 #include "submission.h"
@@ -298,13 +299,49 @@ static void tell(const struct work_request *request, enum work_event_kind kind,
         request->on_event(request->context, &event);
 }
 
+struct round {
+    const struct work_request *request;
+    struct deliverer *deliverer;
+};
+
+/* What is sent does not wait for what is judged; where that fails, the next turn says so. */
+static void hear_round(void *context, const struct run_progress *progress)
+{
+    const struct round *round = context;
+    struct error ignored;
+
+    (void)deliverer_turn(round->deliverer, &ignored);
+    if (round->request->on_progress)
+        round->request->on_progress(round->request->context, progress);
+}
+
+static void hear_delivery(void *context, const struct deliver_event *event)
+{
+    const struct round *round = context;
+    static const char *const states[] = {
+        [DELIVERY_DELIVERED] = "delivered", [DELIVERY_WAITS] = "pending", [DELIVERY_DEAD] = "dead"};
+    const struct work_request *request = round->request;
+    struct delivery delivery = {.status = event->status,
+                                .due_at = event->end == DELIVERY_WAITS ? event->due_at : 0};
+
+    (void)snprintf(delivery.id, sizeof delivery.id, "%s", event->delivery);
+    (void)snprintf(delivery.event, sizeof delivery.event, "%s", event->event);
+    (void)snprintf(delivery.endpoint, sizeof delivery.endpoint, "%s", event->endpoint);
+    (void)snprintf(delivery.type, sizeof delivery.type, "%s", event->type);
+    (void)snprintf(delivery.state, sizeof delivery.state, "%s", states[event->end]);
+    (void)snprintf(delivery.reason, sizeof delivery.reason, "%s", event->reason);
+    if (request->on_delivery)
+        request->on_delivery(request->context, &delivery);
+}
+
 /* *out_found false: nothing is due. */
-static int work_once(struct assess *assess, struct store *store, const struct work_request *request,
+static int work_once(struct assess *assess, struct store *store, struct round *round,
                      struct work_report *report, bool *out_found, struct error *err)
 {
+    const struct work_request *request = round->request;
     AUTO(jobs_done) struct jobs jobs = {0};
     AUTO(worked_done) struct worked worked = {0};
-    const struct hearing hearing = {request->on_progress, request->context};
+    const struct hearing hearing = {hear_round, round};
     int rc = claim(store, NULL, &jobs, err);
 
     *out_found = rc == 0 && jobs.count > 0;
@@ -331,26 +368,27 @@ static bool is_interrupted(const struct assess *assess)
     return assess->interrupted && *assess->interrupted;
 }
 
-/* Until something is due, somebody could have queued something, or a signal comes. */
-static int wait_for_work(struct store *store, struct error *err)
+/* Until something is due, somebody could have queued something, an answer or a signal comes. */
+static int wait_for_work(struct store *store, struct deliverer *deliverer, struct error *err)
 {
     int64_t at = INT64_MAX, now = store_now_ms(store);
     int rc = jobs_next_at(store, JOB_GRADE, &at, err);
 
     if (rc == 0 && at > now)
-        (void)poll(NULL, 0, at - now < LOOK_AGAIN_MS ? (int)(at - now) : LOOK_AGAIN_MS);
+        deliverer_wait(deliverer, at - now < LOOK_AGAIN_MS ? at - now : LOOK_AGAIN_MS);
     return rc;
 }
 
 static int count_left(struct store *store, struct work_report *report, struct error *err)
 {
     int64_t counts[JOB_STATES];
-    int rc = jobs_count(store, counts, err);
+    int rc = jobs_count(store, JOB_GRADE, counts, err);
 
     if (rc == 0) {
         report->waiting = counts[JOB_DUE] + counts[JOB_LEASED];
         report->dead = counts[JOB_DEAD];
         report->quarantined = counts[JOB_QUARANTINED];
+        rc = deliveries_count(store, &report->deliveries_waiting, &report->deliveries_dead, err);
     }
     return rc;
 }
@@ -389,30 +427,64 @@ static int make_due(struct store *store, struct error *err)
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 
+/* Judges and sends until nothing is due; with WATCH, until a signal comes. */
+static int work_on(struct assess *assess, struct store *store, struct round *round,
+                   struct work_report *report, struct error *err)
+{
+    const struct work_request *request = round->request;
+    bool found = true, told = false;
+    int64_t swept_at = 0;
+    int rc = 0;
+
+    while (rc == 0 && !is_interrupted(assess)) {
+        rc = sweep_now_and_then(assess, store, &swept_at, report, err);
+        if (rc == 0)
+            rc = deliverer_turn(round->deliverer, err);
+        if (rc == 0)
+            rc = work_once(assess, store, round, report, &found, err);
+        if (rc == 0 && found)
+            deliverer_wake(round->deliverer);
+        if (rc == 0 && !found && !request->watch && !deliverer_is_busy(round->deliverer))
+            break;
+        if (rc == 0 && !found) {
+            if (!told && request->watch && !deliverer_is_busy(round->deliverer))
+                tell(request, WORK_WAITING, NULL);
+            rc = wait_for_work(store, round->deliverer, err);
+        }
+        told = !found;
+    }
+    return rc;
+}
+
+static int work(struct assess *assess, struct store *store, const struct work_request *request,
+                struct work_report *report, struct error *err)
+{
+    struct deliver_report sent = {0};
+    struct round round = {.request = request};
+    const struct deliver_options options = {
+        .assess = assess, .store = store, .on_event = hear_delivery, .context = &round};
+    int rc = deliverer_open(&options, &round.deliverer, err);
+
+    if (rc < 0)
+        return rc;
+    rc = work_on(assess, store, &round, report, err);
+    deliverer_close(round.deliverer, &sent);
+    report->delivered = sent.delivered;
+    report->undelivered = sent.failed;
+    return rc;
+}
+
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err)
 {
     auto_store struct store *store = NULL;
     struct work_report report = {0};
-    bool found = true, told = false;
-    int64_t swept_at = 0;
     int rc = stored_open(assess, STORE_FINISH, &store, err);
 
     if (rc == 0 && request->again)
         rc = make_due(store, err);
-    while (rc == 0 && !is_interrupted(assess)) {
-        rc = sweep_now_and_then(assess, store, &swept_at, &report, err);
-        if (rc == 0)
-            rc = work_once(assess, store, request, &report, &found, err);
-        if (rc == 0 && !found && !request->watch)
-            break;
-        if (rc == 0 && !found) {
-            if (!told)
-                tell(request, WORK_WAITING, NULL);
-            rc = wait_for_work(store, err);
-        }
-        told = !found;
-    }
+    if (rc == 0)
+        rc = work(assess, store, request, &report, err);
     if (rc == 0)
         rc = count_left(store, &report, err);
     if (rc < 0)

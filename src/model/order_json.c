@@ -128,10 +128,13 @@ char *orders_to_json(const struct order *orders, size_t count, enum order_reader
 char *work_report_to_json(const struct work_report *report)
 {
     return order_json_end(json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema", "assess-work/1",
-        "judged", (json_int_t)report->judged, "failed", (json_int_t)report->failed, "dropped",
-        (json_int_t)report->dropped, "ended", (json_int_t)report->ended, "removed",
+        "{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema",
+        "assess-work/1", "judged", (json_int_t)report->judged, "failed", (json_int_t)report->failed,
+        "dropped", (json_int_t)report->dropped, "ended", (json_int_t)report->ended, "removed",
         (json_int_t)report->removed, "erased", (json_int_t)report->erased, "waiting",
         (json_int_t)report->waiting, "dead", (json_int_t)report->dead, "quarantined",
-        (json_int_t)report->quarantined, "interrupted", report->interrupted != 0));
+        (json_int_t)report->quarantined, "delivered", (json_int_t)report->delivered, "undelivered",
+        (json_int_t)report->undelivered, "deliveries_waiting",
+        (json_int_t)report->deliveries_waiting, "deliveries_dead",
+        (json_int_t)report->deliveries_dead, "interrupted", report->interrupted != 0));
 }

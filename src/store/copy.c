@@ -66,7 +66,7 @@ static void remove_left(int folder, const char *name)
         flock(fd, LOCK_EX | LOCK_NB) < 0)
         return;
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-        (void)snprintf(path, sizeof path, "%s%s", name, beside[i]);
+        (void)snprintf(path, sizeof path, "%.31s%s", name, beside[i]);
         (void)unlinkat(folder, path, 0);
     }
 }

@@ -2,7 +2,10 @@
 #include "decisions.h"
 
 #include "audit.h"
+#include "auto.h"
+#include "orders.h"
 #include "store_parts.h"
+#include "webhooks.h"
 
 #include <stdio.h>
 
@@ -51,6 +54,14 @@ static int keep_last(void *context, const struct decision_row *row, struct error
     return 0;
 }
 
+static int tell(struct store *store, const struct decision_row *row, struct error *err)
+{
+    AUTO(order_done) struct order order = {0};
+    int rc = orders_get(store, row->assessment, &order, err);
+
+    return rc == 0 ? events_add(store, EVENT_DECIDED, &order, row->word, err) : rc;
+}
+
 int decisions_add(struct store *store, const struct decision_row *row, struct error *err)
 {
     struct last last = {0};
@@ -66,5 +77,7 @@ int decisions_add(struct store *store, const struct decision_row *row, struct er
                     err);
     (void)snprintf(detail, sizeof detail, "%s %s%s%s", row->word, row->id,
                    last.count > 0 ? " instead of " : "", last.row.id);
-    return rc == 0 ? audit_add(store, "order.decide", row->assessment, detail, err) : rc;
+    if (rc == 0)
+        rc = audit_add(store, "order.decide", row->assessment, detail, err);
+    return rc == 0 ? tell(store, row, err) : rc;
 }

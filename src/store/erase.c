@@ -10,6 +10,7 @@
 #include "keys.h"
 #include "orders.h"
 #include "store_parts.h"
+#include "webhooks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,8 @@ static int cancel_all(struct store *store, const char *id, int64_t *out_count, s
 {
     int rc = jobs_cancel_candidate(store, id, out_count, err);
 
+    if (rc == 0)
+        rc = events_forget(store, id, err);
     return rc == 0 ? orders_cancel_candidate(store, id, err) : rc;
 }
 

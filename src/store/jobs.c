@@ -12,10 +12,10 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND };
 const struct job_rules *job_rules(enum job_kind kind)
 {
     static const struct job_rules rules[JOB_KINDS] = {
-        [JOB_GRADE] = {5,  10 * SECOND, 10 * MINUTE, 2 * MINUTE},
-        [JOB_WEBHOOK] = {12, 5 * SECOND,  60 * MINUTE, MINUTE    },
-        [JOB_MAIL] = {10, 30 * SECOND, 60 * MINUTE, MINUTE    },
-        [JOB_REMINDER] = {5,  MINUTE,      30 * MINUTE, MINUTE    },
+        [JOB_GRADE] = {5,  10 * SECOND, 10 * MINUTE,      2 * MINUTE},
+        [JOB_WEBHOOK] = {12, 5 * SECOND,  24 * 60 * MINUTE, MINUTE    },
+        [JOB_MAIL] = {10, 30 * SECOND, 60 * MINUTE,      MINUTE    },
+        [JOB_REMINDER] = {5,  MINUTE,      30 * MINUTE,      MINUTE    },
     };
 
     return &rules[kind];
@@ -91,15 +91,16 @@ int job_enqueue(struct store *store, const struct job_wanted *wanted, char out_i
         return error_set(err, ERR_SYSTEM, "a job of %s has too much to say", kinds[wanted->kind]);
     rc = id_new("job", now, out_id, err);
     if (rc == 0)
-        rc = db_run(store->db,
-                    SQL("INSERT INTO job (id, kind, subject, candidate, body, state, priority, "
-                        "due_at, attempt, failures, lost, reason, created_at) "
-                        "VALUES (?, ?, ?, ?, ?, 'due', ?, ?, 0, 0, 0, '', ?)"),
-                    DB_VALUES(db_text(out_id), db_text(kinds[wanted->kind]),
-                              db_text(wanted->subject), db_text(wanted->candidate),
-                              db_text(wanted->body), db_i64(wanted->priority), db_i64(due),
-                              db_i64(now)),
-                    err);
+        rc = db_run(
+            store->db,
+            SQL("INSERT INTO job (id, kind, subject, candidate, body, state, priority, "
+                "due_at, attempt, failures, lost, reason, created_at, queue, ordering, "
+                "ordinal) VALUES (?, ?, ?, ?, ?, 'due', ?, ?, 0, 0, 0, '', ?, ?, ?, ?)"),
+            DB_VALUES(db_text(out_id), db_text(kinds[wanted->kind]), db_text(wanted->subject),
+                      db_text(wanted->candidate), db_text(wanted->body), db_i64(wanted->priority),
+                      db_i64(due), db_i64(now), db_text(wanted->queue ? wanted->queue : ""),
+                      db_text(wanted->ordering ? wanted->ordering : ""), db_i64(wanted->ordinal)),
+            err);
     if (rc == -(int)ERR_CONFLICT)
         rc = error_set(err, ERR_CONFLICT, "there is a job of that kind (%s) for %s already",
                        kinds[wanted->kind], wanted->subject);
@@ -150,6 +151,20 @@ int job_release(struct store *store, const struct job_claim *claim, bool *out_ou
                DB_VALUES(db_i64(store_now_ms(store)), db_text(claim->id), db_i64(claim->attempt)),
                err),
         out_ours);
+}
+
+int job_postpone(struct store *store, const struct job_claim *claim, int64_t due_at, bool counts,
+                 const char *reason, bool *out_ours, struct error *err)
+{
+    return ours(store,
+                db_run(store->db,
+                       SQL("UPDATE job SET state = 'due', due_at = ?, failures = failures + ?, "
+                           "reason = ?, owner = NULL, lease_until = NULL "
+                           "WHERE id = ? AND attempt = ? AND state = 'leased'"),
+                       DB_VALUES(db_i64(due_at), db_i64(counts), db_text(reason),
+                                 db_text(claim->id), db_i64(claim->attempt)),
+                       err),
+                out_ours);
 }
 
 int64_t job_wait_ms(const struct job_rules *rules, int64_t failures, uint64_t random)

@@ -5,7 +5,7 @@
  *   enqueue -> due -> leased -> (done: the row goes)
  *                      |  |
  *                      |  +-> failed: due again, later and later; dead after the last time
- *                      +----> its lease ended: due again at once; quarantined after the third time
+ *                      +----> its lease ended: due again at once; one of grading is quarantined after the third time
  *
  * At least once: a worker claims, works outside of any change, and answers with the job's id and the attempt that it
  * claimed.  An answer that comes too late, when another has the job or nobody has, is not *out_ours: whoever
@@ -50,6 +50,10 @@ struct job_wanted {
     const char *candidate; /* whose it is, or NULL */
     const char *body;      /* the kind's own words, never personal */
     int64_t due_at;        /* 0: now */
+    const char *queue;     /* claimed by jobs_claim_queue alone; NULL: of no queue */
+    const char *
+        ordering; /* in its queue: those of one word are claimed by ORDINAL, one after the other; NULL or "": at once */
+    int64_t ordinal;
 };
 
 /* ERR_CONFLICT: there is one of that kind for that subject. */
@@ -81,6 +85,10 @@ void jobs_done(struct jobs *jobs);
 int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_t max,
                struct jobs *out_jobs, struct error *err);
 
+/* The same for those of QUEUE, the oldest first. */
+int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, const char *owner,
+                     size_t max, struct jobs *out_jobs, struct error *err);
+
 /* The same for the one about SUBJECT, where it is due; else there is none. */
 int job_claim_subject(struct store *store, enum job_kind kind, const char *subject,
                       const char *owner, struct jobs *out_jobs, struct error *err);
@@ -98,6 +106,9 @@ int job_complete(struct store *store, const struct job_claim *claim, bool *out_o
 /* It waits, or is dead (*out_state).  RANDOM: any 64 bits, for the jitter. */
 int job_fail(struct store *store, const struct job_claim *claim, const char *reason,
              uint64_t random, bool *out_ours, enum job_state *out_state, struct error *err);
+/* It waits until DUE_AT, by a schedule of the caller's; COUNTS: as a failure. */
+int job_postpone(struct store *store, const struct job_claim *claim, int64_t due_at, bool counts,
+                 const char *reason, bool *out_ours, struct error *err);
 /* Given back untouched: due at once, and nothing is counted but the attempt. */
 int job_release(struct store *store, const struct job_claim *claim, bool *out_ours,
                 struct error *err);
@@ -124,4 +135,5 @@ int jobs_each_stuck(struct store *store,
                     void *context, struct error *err);
 /* When the next one of KIND is due, or a lease ends: INT64_MAX where nothing waits. */
 int jobs_next_at(struct store *store, enum job_kind kind, int64_t *out_at, struct error *err);
-int jobs_count(struct store *store, int64_t out_counts[JOB_STATES], struct error *err);
+int jobs_count(struct store *store, enum job_kind kind, int64_t out_counts[JOB_STATES],
+               struct error *err);

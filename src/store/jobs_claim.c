@@ -26,12 +26,14 @@ void jobs_done(struct jobs *jobs)
 
 /* ---- leases that ended -------------------------------------------------------------------------- */
 
+/* What is sent takes no worker with it: only what is judged is set aside. */
 static int take_back(struct store *store, int64_t now, struct error *err)
 {
     int rc = db_run(store->db,
                     SQL("UPDATE job SET state = 'quarantined', owner = NULL, lease_until = NULL, "
                         "lost = lost + 1, reason = 'its worker was lost three times' "
-                        "WHERE state = 'leased' AND lease_until <= ? AND lost >= ?"),
+                        "WHERE state = 'leased' AND lease_until <= ? AND lost >= ? "
+                        "AND kind = 'grade'"),
                     DB_VALUES(db_i64(now), db_i64(JOB_LOST_MAX - 1)), err);
 
     if (rc == 0)
@@ -160,6 +162,69 @@ int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_
     for (unsigned priority = 0; rc == 0 && priority < JOB_PRIORITIES; priority++)
         if (jobs.count < claiming.max)
             rc = claim_priority(store, &claiming, (enum job_priority)priority, &jobs, err);
+    if (rc < 0)
+        return rc;
+    if (jobs.count > 0)
+        failpoint("claimed");
+    *out_jobs = jobs;
+    jobs = (struct jobs){0};
+    return 0;
+}
+
+/* Whoever is not the first of his ordering waits for those before him. */
+static int claim_queue(struct store *store, const struct claiming *claiming, const char *queue,
+                       struct jobs *jobs, struct error *err)
+{
+    struct db_query *query;
+    int rc = db_query(
+        store->db,
+        SQL("UPDATE job SET state = 'leased', owner = ?, lease_until = ?, attempt = attempt + 1 "
+            "WHERE id IN (SELECT one.id FROM job AS one WHERE one.queue = ? AND one.queue <> '' "
+            "AND one.state = 'due' AND one.due_at <= ? AND (one.ordering = '' OR NOT EXISTS "
+            "(SELECT 1 FROM job AS two WHERE two.queue = one.queue AND two.ordering <> '' "
+            "AND two.ordering = one.ordering AND two.ordinal < one.ordinal)) "
+            "ORDER BY one.due_at, one.id LIMIT ?) RETURNING " JOB_COLUMNS ", body"),
+        DB_VALUES(db_text(claiming->owner), db_i64(claiming->lease_until), db_text(queue),
+                  db_i64(claiming->now), db_i64((int64_t)claiming->max)),
+        &query, err);
+
+    if (rc == 0)
+        rc = add_rows(query, jobs, err);
+    if (rc == 0 && jobs->count > 0)
+        qsort(jobs->items, jobs->count, sizeof *jobs->items, compare_due);
+    return rc;
+}
+
+static int mend_queue(struct store *store, const char *queue, int64_t now, int64_t longest,
+                      struct error *err)
+{
+    return db_run(store->db,
+                  SQL("UPDATE job SET due_at = ? WHERE queue = ? AND queue <> '' "
+                      "AND state = 'due' AND due_at > ?"),
+                  DB_VALUES(db_i64(now), db_text(queue), db_i64(now + longest)), err);
+}
+
+int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, const char *owner,
+                     size_t max, struct jobs *out_jobs, struct error *err)
+{
+    AUTO(jobs_done) struct jobs jobs = {0};
+    int64_t now = store_now_ms(store);
+    const struct claiming claiming = {
+        .owner = owner,
+        .now = now,
+        .lease_until = now + job_rules(kind)->lease_ms,
+        .max = max < JOB_CLAIM_MAX ? max : JOB_CLAIM_MAX,
+    };
+    int rc = take_back(store, now, err);
+
+    if (rc == 0)
+        rc = mend_queue(store, queue, now, 2 * job_rules(kind)->longest_ms, err);
+    if (rc < 0)
+        return rc;
+    jobs.items = calloc(claiming.max + 1, sizeof *jobs.items);
+    if (!jobs.items)
+        return error_memory(err);
+    rc = claim_queue(store, &claiming, queue, &jobs, err);
     if (rc < 0)
         return rc;
     if (jobs.count > 0)

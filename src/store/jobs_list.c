@@ -70,12 +70,14 @@ int jobs_next_at(struct store *store, enum job_kind kind, int64_t *out_at, struc
     return rc;
 }
 
-int jobs_count(struct store *store, int64_t out_counts[JOB_STATES], struct error *err)
+int jobs_count(struct store *store, enum job_kind kind, int64_t out_counts[JOB_STATES],
+               struct error *err)
 {
     struct db_query *query;
     bool row = true;
-    int rc = db_query(store->db, SQL("SELECT state, count(*) FROM job GROUP BY state"), DB_NONE,
-                      &query, err);
+    int rc =
+        db_query(store->db, SQL("SELECT state, count(*) FROM job WHERE kind = ? GROUP BY state"),
+                 DB_VALUES(db_text(job_kind_name(kind))), &query, err);
 
     memset(out_counts, 0, JOB_STATES * sizeof *out_counts);
     while (rc == 0 && (rc = db_next(query, &row, err)) == 0 && row)

@@ -5,6 +5,7 @@
 #include "auto.h"
 #include "store_parts.h"
 #include "text.h"
+#include "webhooks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,7 +223,40 @@ int orders_add(struct store *store, const struct order *order, struct error *err
 
     for (size_t i = 0; rc == 0 && i < order->challenge_count; i++)
         rc = add_part(store, order, i, err);
-    return rc == 0 ? audit_add(store, "order.add", order->id, order->candidate, err) : rc;
+    if (rc == 0)
+        rc = audit_add(store, "order.add", order->id, order->candidate, err);
+    return rc == 0 ? events_add(store, EVENT_ADDED, order, "", err) : rc;
+}
+
+/* Each change of its state is an event, whatever brought it about. */
+static int tell(struct store *store, const struct order *order, const char *was, struct error *err)
+{
+    static const enum event_type types[ORDER_STATES] = {
+        [ORDER_ORDERED] = EVENT_ADDED,       [ORDER_STARTED] = EVENT_STARTED,
+        [ORDER_SUBMITTED] = EVENT_SUBMITTED, [ORDER_GRADED] = EVENT_GRADED,
+        [ORDER_EXPIRED] = EVENT_EXPIRED,     [ORDER_CANCELLED] = EVENT_CANCELLED,
+    };
+
+    if (strcmp(was, order_state_name(order->state)) == 0)
+        return 0;
+    return events_add(store, types[order->state], order, "", err);
+}
+
+static int read_state(struct store *store, const char *id, char out[16], struct error *err)
+{
+    struct db_query *query;
+    bool row = false;
+    int rc = db_query(store->db, SQL("SELECT state FROM assessment WHERE id = ?"),
+                      DB_VALUES(db_text(id)), &query, err);
+
+    out[0] = '\0';
+    if (rc == 0)
+        rc = db_next(query, &row, err);
+    if (rc == 0 && row) {
+        (void)snprintf(out, 16, "%s", db_column_text(query, 0));
+        db_finish(query);
+    }
+    return rc;
 }
 
 static int put_part(struct store *store, const struct order *order, size_t place, struct error *err)
@@ -242,7 +276,11 @@ static int put_part(struct store *store, const struct order *order, size_t place
 int orders_put(struct store *store, const struct order *order, const char *action,
                struct error *err)
 {
-    int rc = db_run(store->db,
+    char was[16];
+    int rc = read_state(store, order->id, was, err);
+
+    if (rc == 0)
+        rc = db_run(store->db,
                     SQL("UPDATE assessment SET state = ?, extra_percent = ?, deadline_at = ?, "
                         "started_at = ?, ended_at = ? WHERE id = ?"),
                     DB_VALUES(db_text(order_state_name(order->state)), db_i64(order->extra_percent),
@@ -252,7 +290,9 @@ int orders_put(struct store *store, const struct order *order, const char *actio
 
     for (size_t i = 0; rc == 0 && i < order->challenge_count; i++)
         rc = put_part(store, order, i, err);
-    return rc == 0 ? audit_add(store, action, order->id, order_state_name(order->state), err) : rc;
+    if (rc == 0)
+        rc = audit_add(store, action, order->id, order_state_name(order->state), err);
+    return rc == 0 ? tell(store, order, was, err) : rc;
 }
 
 int orders_cancel_candidate(struct store *store, const char *candidate, struct error *err)

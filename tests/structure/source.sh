@@ -19,12 +19,12 @@ declare -A may=(
     [grade]='base model sandbox'
     [schedule]='base model'
     [mail]='base model'
-    [webhook]='base model'
+    [webhook]='base model net'
     [core]='base model net store grade schedule mail webhook sandbox'
     [cli]='base model'
 )
 # Which public headers of include/assess a folder may use besides those of plain data.
-plain=' error.h judgement.h run.h check.h person.h candidate.h store.h role.h order.h ordering.h results.h '
+plain=' webhook.h error.h judgement.h run.h check.h person.h candidate.h store.h role.h order.h ordering.h results.h '
 declare -A api=([core]='assess.h' [cli]='assess.h')
 
 # The folder of src/ that has a header, or "sandbox".

@@ -58,6 +58,7 @@ static void without_a_file_all_is_default(void **state)
         {"retention.sources", "730 days"  },
         {"retention.reports", "730 days"  },
         {"retention.people",  "1095 days" },
+        {"webhook.allow",     "none"      },
     };
     struct fixture *fixture = *state;
     struct config config;
@@ -144,8 +145,9 @@ static void each_key_is_read_and_says_where_it_stands(void **state)
 
     load(fixture,
          "jobs: 3\nuid_base: 70000\nmeter: cgroup1\nchallenges: /srv/c\ndata: /srv/d\ncache: "
-         "/var/cache/x\n",
+         "/var/cache/x\nwebhook:\n  allow: 127.0.0.1 10.0.0.0/8:8443 :8443\n",
          &config);
+    assert_string_equal(config.allow, "127.0.0.1 10.0.0.0/8:8443 :8443");
     assert_int_equal(config.jobs, 3);
     assert_int_equal(config.uid_base, 70000);
     assert_int_equal(config.meter, SANDBOX_METER_CGROUP1);

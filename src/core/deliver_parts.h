@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* deliver_parts - what the files about delivering share. */
+#pragma once
+
+#include "address.h"
+#include "deliver.h"
+#include "record.h"
+#include "request.h"
+#include "schedule.h"
+#include "send.h"
+
+enum {
+    ROUTES_MAX = 1000,
+    SLOTS = 4,       /* of an endpoint, at a time */
+    READY_SLOW = 8,  /* claimed ahead for it */
+    READY_FAST = 64, /* the same where it answers at once */
+    FAST_US = 100000,
+    DONE_MAX = 64,         /* outcomes that are written down together */
+    DONE_AGE_MS = 5,       /* or those that wait for so long */
+    LEASE_LEFT_MS = 30000, /* with less nothing is begun */
+    LOOK_MS = 1000
+};
+
+/* An endpoint, with what is claimed for it. */
+struct route {
+    struct endpoint endpoint;
+    struct sign_key keys[REQUEST_KEYS_MAX];
+    size_t key_count;
+    struct outgoings ready;
+    size_t next; /* of ready: the first that is not under way */
+    unsigned flight;
+    int64_t claimed_at, last_us;
+    int64_t tokens, filled_at; /* thousandths of a request */
+    bool seen, touched;
+};
+
+struct flight {
+    uint64_t number; /* 0: free */
+    struct route *route;
+    struct outgoing outgoing;
+    int64_t at;
+};
+
+struct done {
+    struct route *route;
+    struct outgoing outgoing;
+    struct schedule_answer answer;
+    int status;
+    char *record;
+    int64_t due_at;
+    bool ours;
+};
+
+struct deliverer {
+    struct deliver_options options;
+    struct deliver_report report;
+    struct clock clock;
+    char owner[JOB_OWNER_SIZE];
+    char *allow;
+    struct sender *sender;
+    struct route *routes[ROUTES_MAX];
+    size_t route_count;
+    struct flight flights[SEND_FLIGHT_MAX];
+    size_t flight_count;
+    uint64_t numbers;
+    struct done done[DONE_MAX];
+    size_t done_count;
+    int64_t done_at, look_at; /* monotonic milliseconds */
+};
+
+void outgoing_done(struct outgoing *outgoing);
+/* deliver_routes.c: what the store says of endpoints now; inside a change or not. */
+int routes_load(struct deliverer *deliverer, struct error *err);
+void routes_done(struct deliverer *deliverer);
+/* May it be asked now, and how often at a time? */
+unsigned route_slots(const struct route *route, int64_t now);
+bool route_take_token(struct route *route, int64_t now_ms);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "record.h"
+
+#include <jansson.h>
+
+/* json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL. */
+
+static json_t *text_or_null(const char *text)
+{
+    return text[0] ? json_string(text) : json_null();
+}
+
+static json_t *time_or_null(int64_t us)
+{
+    return us >= 0 ? json_integer(us) : json_null();
+}
+
+char *record_make(const struct send_outcome *outcome, const char *reason, int64_t at)
+{
+    json_t *times = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o}", "dns", time_or_null(outcome->dns_us), "connect",
+        time_or_null(outcome->connect_us), "tls", time_or_null(outcome->tls_us), "first_byte",
+        time_or_null(outcome->first_us), "total", time_or_null(outcome->total_us));
+    json_t *root = json_pack(
+        "{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:b, s:o, s:o, s:o}", "at", (json_int_t)at,
+        "status", outcome->status > 0 ? json_integer(outcome->status) : json_null(), "reason",
+        text_or_null(reason), "detail", text_or_null(outcome->detail), "peer",
+        text_or_null(outcome->peer), "tls", text_or_null(outcome->tls), "times_us", times,
+        "wire_attempts", (int)outcome->wire_attempts, "cut", (int)outcome->cut, "retry_after_s",
+        outcome->retry_after_s > 0 ? json_integer(outcome->retry_after_s) : json_null(), "location",
+        text_or_null(outcome->location), "answer", text_or_null(outcome->snippet));
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+
+    json_decref(root);
+    return text;
+}

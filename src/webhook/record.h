@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* record - one try, as it is kept: what came back is escaped and cut already (send.h). */
+#pragma once
+
+#include "send.h"
+
+/* One line of JSON; AT: milliseconds, when it was sent.  Caller frees; NULL: no memory. */
+char *record_make(const struct send_outcome *outcome, const char *reason, int64_t at);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* request - what an event looks like on the wire, for the adaptor of its endpoint.  No sockets. */
+#pragma once
+
+#include "assess/webhook.h"
+#include "send.h"
+#include "sign.h"
+
+enum { REQUEST_KEYS_MAX = 4 };
+
+/* "standard-webhook", "cloudevents"; NULL-ended. */
+extern const char *const request_adaptors[];
+
+struct request_input {
+    const struct endpoint *endpoint;
+    const char *event, *type, *trace; /* ids and the name of the type */
+    const char *body;                 /* the frozen bytes */
+    int64_t created_at;               /* of the event, milliseconds */
+    int64_t now;                      /* of this try, milliseconds */
+    uint64_t span;                    /* any 64 bits but 0: Trace Context's parent-id */
+    const char *version;              /* of assess */
+    const struct sign_key *keys;      /* the newest first */
+    size_t key_count;
+};
+
+/* Owns what its send_request points to. */
+struct request {
+    struct send_request send;
+    struct buf texts[SEND_HEADERS_MAX]; /* of its headers */
+};
+void request_done(struct request *request); /* wiped */
+
+int request_make(const struct request_input *input, struct request *out_request, struct error *err);

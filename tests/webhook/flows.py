@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""flows.py ASSESS: events on their way, with more than one of something: connections, endpoints, workers, secrets."""
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from place import Place, signature
+from receiver import Receiver
+
+assess = os.path.abspath(sys.argv[1])
+work = tempfile.TemporaryDirectory()
+os.chdir(work.name)
+receiver = Receiver(work.name)
+broken = 0
+
+
+def holds(what, truth, said=""):
+    global broken
+    print("%s %s" % ("ok    " if truth else "FAILED:", what), flush=True)
+    if not truth:
+        print("   %s" % (said,), flush=True)
+        broken += 1
+
+
+def place_of(name):
+    return Place(assess, os.path.join(work.name, name), lambda what, said: holds(what, False, said))
+
+
+def signed_and_once():
+    place = place_of("signed")
+    _, secret = place.endpoint(receiver.url("/ok/signed"))
+    order = place.order()
+    place.must("order", "start", order)
+    report = place.document("work")
+    place.must("work")
+    requests = receiver.of("/ok/signed")
+    holds("both events arrive, once each", len(requests) == 2 and report["delivered"] == 2, (len(requests), report))
+    holds("each is signed by the secret", all(signature(secret, r) == r.headers["webhook-signature"] for r in requests))
+    bodies = sorted((json.loads(r.body) for r in requests), key=lambda body: body["data"]["sequence"])
+    holds("they say what happened, in order", [(b["type"], b["data"]["sequence"]) for b in bodies] ==
+          [("order.added", 1), ("order.started", 2)], bodies)
+    holds("ids and headers agree", all(r.headers["webhook-id"] == json.loads(r.body)["data"]["id"] and
+                                       "." not in r.headers["webhook-id"] for r in requests))
+    holds("ASCII, and no more than 20 kB", all(r.body.isascii() and len(r.body) <= 20000 for r in requests))
+    holds("nothing of extra time", not any(word in r.body for r in requests for word in (b"extra", b"clock", b"started_at")))
+    holds("connections are kept", len({r.connection for r in requests}) <= 2)
+    request = requests[0]
+    with open("body", "wb") as file:
+        file.write(request.body)
+    with open("secret", "w") as file:
+        file.write(secret + "\n")
+    words = ["webhook", "verify", "--secret-file", "secret", "--id", request.headers["webhook-id"], "--timestamp",
+             request.headers["webhook-timestamp"], "--signature", request.headers["webhook-signature"], "body"]
+    holds("the verb says that it is valid", subprocess.run([assess, *words], capture_output=True).returncode == 0)
+    with open("body", "ab") as file:
+        file.write(b" ")
+    holds("and that a changed one is not", subprocess.run([assess, *words], capture_output=True).returncode == 1)
+    for row in place.deliveries():
+        place.must("webhook", "replay", row["id"])
+    place.must("work")
+    again = receiver.of("/ok/signed")
+    holds("sent once more under the same ids, with the same bytes",
+          sorted((r.headers["webhook-id"], r.body) for r in again[2:]) ==
+          sorted((r.headers["webhook-id"], r.body) for r in requests), len(again))
+
+
+def openssl_agrees():
+    place = place_of("openssl")
+    _, secret = place.endpoint(receiver.url("/ok/openssl"))
+    place.order()
+    place.must("work")
+    request = receiver.of("/ok/openssl")[0]
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    text = b"%s.%s." % (request.headers["webhook-id"].encode(), request.headers["webhook-timestamp"].encode())
+    # a test's own secret, on a loopback of this machine
+    done = subprocess.run(["openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", "hexkey:" + key.hex(), "-binary"],
+                          input=text + request.body, capture_output=True)
+    holds("openssl makes the same signature",
+          "v1," + base64.b64encode(done.stdout).decode() == request.headers["webhook-signature"], done.stderr)
+
+
+def thin_and_some():
+    place = place_of("thin")
+    place.endpoint(receiver.url("/ok/thin"), "--thin", "--events", "order.started")
+    order = place.order()
+    place.must("order", "start", order)
+    place.must("work")
+    requests = receiver.of("/ok/thin")
+    holds("only what was asked for", [json.loads(r.body)["type"] for r in requests] == ["order.started"], requests)
+    holds("ids alone", b"score" not in requests[0].body and b"attributes" not in requests[0].body, requests[0].body)
+    done = place.run("webhook", "add", receiver.url("/ok/x"), "--events", "order.grade")
+    holds("a type that is none is told", done.returncode == 2 and b'did you mean "order.graded"' in done.stderr, done)
+
+
+def cloudevents():
+    place = place_of("cloudevents")
+    place.endpoint(receiver.url("/ok/ce"), "--adaptor", "cloudevents")
+    place.order()
+    place.must("work")
+    headers = receiver.of("/ok/ce")[0].headers
+    holds("CloudEvents in binary mode", headers["ce-specversion"] == "1.0" and headers["ce-id"] == headers["webhook-id"]
+          and headers["ce-type"] == "assess.order.added" and headers["ce-source"].startswith("/assess/end_"), headers)
+
+
+def a_dead_one_beside():
+    """Row 32: what waits for one that hangs keeps nobody else waiting."""
+    place = place_of("beside")
+    dead, _ = place.endpoint(receiver.url("/hold/dead"))
+    for _ in range(12):
+        place.order()
+    live, _ = place.endpoint(receiver.url("/ok/live"))
+    place.order()
+    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL)
+    holds("row 32: the live one has its event while the dead one hangs", receiver.await_count("/ok/live", 1))
+    holds("row 32: at most four are tried at a time", receiver.await_count("/hold/dead", 4) and
+          len(receiver.of("/hold/dead")) == 4, len(receiver.of("/hold/dead")))
+    for _ in range(1000):
+        if place.deliveries("--endpoint", live)[0]["state"] == "delivered":
+            break
+    worker.terminate()
+    worker.wait()
+    holds("what was under way is given back", all(d["state"] == "pending" for d in place.deliveries("--endpoint", dead)) and
+          place.deliveries("--endpoint", live)[0]["state"] == "delivered")
+
+
+def two_workers():
+    """Row 31: two senders at a time."""
+    place = place_of("two")
+    place.endpoint(receiver.url("/ok/two"))
+    for _ in range(40):
+        place.order()
+    workers = [subprocess.Popen(place.words("work", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                stdin=subprocess.DEVNULL) for _ in range(2)]
+    ends = [(worker.wait(), worker.stderr.read()) for worker in workers]
+    ids = [r.headers["webhook-id"] for r in receiver.of("/ok/two")]
+    holds("row 31: two workers send each event once", len(ids) == 40 == len(set(ids)), (len(ids), ends))
+
+
+def a_connection_that_dies():
+    """Row 22: a connection that was closed in between."""
+    place = place_of("dies")
+    place.endpoint(receiver.url("/dies/22"), "--rate", "4")
+    place.order()
+    place.order()
+    place.must("work")
+    rows = place.deliveries()
+    holds("row 22: both arrive", [row["state"] for row in rows] == ["delivered"] * 2, rows)
+
+
+def a_new_secret():
+    """Row 33: a secret that is replaced while something waits."""
+    place = place_of("rotate")
+    endpoint, old = place.endpoint(receiver.url("/once-down/33"))
+    place.order()
+    place.must("work", status=4)
+    new = place.document("webhook", "rotate", endpoint)["secret"]
+    place.must("webhook", "test", endpoint)
+    request = receiver.of("/once-down/33")[-1]
+    holds("row 33: signed by the new one and the old one", request.headers["webhook-signature"].split() ==
+          [signature(new, request), signature(old, request)], request.headers)
+    third = place.document("webhook", "rotate", endpoint, "--overlap", "0", "--secret-file", "-", stdin=new.encode())
+    holds("a secret that was given is not shown", third["secret"] is None, third)
+    place.must("webhook", "test", endpoint)
+    request = receiver.of("/once-down/33")[-1]
+    holds("without overlap by the new one alone", request.headers["webhook-signature"] == signature(new, request),
+          request.headers)
+
+
+def removed_in_flight():
+    """Row 34: removed while something is under way."""
+    place = place_of("removed")
+    endpoint, _ = place.endpoint(receiver.url("/hold/34"))
+    place.order()
+    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              stdin=subprocess.DEVNULL)
+    receiver.await_count("/hold/34", 1)
+    place.must("webhook", "remove", endpoint)
+    worker.terminate()
+    holds("row 34: the worker ends well", worker.wait() == 128 + 15, worker.stderr.read())
+    rows = place.deliveries()
+    holds("row 34: what waited is cancelled", [row["state"] for row in rows] == ["cancelled"], rows)
+    done = place.run("webhook", "replay", rows[0]["id"])
+    holds("and is not sent once more", done.returncode == 2 and b"removed" in done.stderr, done)
+
+
+def killed_in_flight():
+    """Row 27: killed between sending and writing down; the lease holds what it had."""
+    place = place_of("killed")
+    place.endpoint(receiver.url("/hold/27"))
+    place.order()
+    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL)
+    receiver.await_count("/hold/27", 1)
+    worker.kill()
+    worker.wait()
+    rows = place.deliveries()
+    holds("row 27: it is still to be sent", [row["state"] for row in rows] == ["pending"], rows)
+
+
+def secrets_stay():
+    """No secret in what is printed, logged or stored beside the keys."""
+    place = place_of("canary")
+    secret = "whsec_" + base64.b64encode(b"canary canary canary canary!").decode()
+    endpoint, shown = place.endpoint(receiver.url("/ok/canary"), "--name", "canary", "--secret-file", "-", stdin=secret.encode())
+    place.order()
+    said = b"".join(done.stdout + done.stderr for done in (
+        place.run("work"), place.run("webhook", "list"), place.run("webhook", "show", "canary", "--json"),
+        place.run("webhook", "deliveries", "--json"), place.run("webhook", "test", endpoint),
+        place.run("webhook", "add", receiver.url("/ok/no"), "--secret-file", "-", stdin=secret[:-1].encode())))
+    holds("a secret that was given is shown nowhere", shown is None and secret[6:30].encode() not in said, said)
+    place.must("store", "backup", place.folder + "/copy.db")
+    with open(place.folder + "/copy.db", "rb") as copy, open(place.folder + "/data/store/assess.db", "rb") as store:
+        holds("nor is it in the store or a copy of it", secret[6:30].encode() not in copy.read() + store.read())
+
+
+def erased():
+    place = place_of("erased")
+    place.endpoint(receiver.url("/500/erased"))
+    place.order()
+    place.must("work", status=4)
+    place.must("candidate", "erase", "P-1", "--yes")
+    place.must("work")
+    holds("nothing is sent of who is erased", len(receiver.of("/500/erased")) == 1)
+    with open(place.folder + "/data/store/assess.db", "rb") as store:
+        holds("nor kept", b"P-1\"" not in store.read())
+
+
+for scenario in (signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
+                 a_new_secret, secrets_stay, erased, a_dead_one_beside, removed_in_flight, killed_in_flight):
+    scenario()
+receiver.close()
+print("%d faults" % broken)
+sys.exit(broken > 0)
