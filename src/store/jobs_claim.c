@@ -26,14 +26,17 @@ void jobs_done(struct jobs *jobs)
 
 /* ---- leases that ended -------------------------------------------------------------------------- */
 
-/* What is sent takes no worker with it: only what is judged is set aside. */
+/*
+ * What is sent takes no worker with it, and is never set aside.  Kinds are named by what they are not, so that the index
+ * of leases stays the one that is used.
+ */
 static int take_back(struct store *store, int64_t now, struct error *err)
 {
     int rc = db_run(store->db,
                     SQL("UPDATE job SET state = 'quarantined', owner = NULL, lease_until = NULL, "
                         "lost = lost + 1, reason = 'its worker was lost three times' "
                         "WHERE state = 'leased' AND lease_until <= ? AND lost >= ? "
-                        "AND kind = 'grade'"),
+                        "AND kind <> 'webhook' AND kind <> 'mail'"),
                     DB_VALUES(db_i64(now), db_i64(JOB_LOST_MAX - 1)), err);
 
     if (rc == 0)
