@@ -100,6 +100,10 @@ struct webhook_request {
     unsigned rate;
     const char *secret; /* "whsec_…" or "whsk_…"; NULL: a new one is made */
     size_t secret_size;
+    const char *ca_pem, *cert_pem, *key_pem; /* NULL: the system's trust; no certificate of ours */
+    const char *template_name, *template_text; /* of an http-template; NULL: none */
+    size_t template_size;
+    const char *auth; /* what its auth needs, or NULL */
 };
 
 struct endpoint_info {

@@ -12,7 +12,7 @@
 
 AUTO_OWNER(assess, assess_close)
 
-enum { SECRET_MAX = 4096, WORD_SIZE = 64, OVERLAP_HOURS = 24 };
+enum { FILE_MAX = 64 << 10, WORD_SIZE = 64, OVERLAP_HOURS = 24 };
 
 static const struct option_spec add_options[] = {
     OPTION_ROW_TEXT(0, "name", "WORD", "how you call it, beside its id"),
@@ -21,7 +21,14 @@ static const struct option_spec add_options[] = {
     OPTION_ROW_FLAG(0, "thin", "send ids alone; the other side asks for the rest"),
     OPTION_ROW_FLAG(0, "ordered", "of each order one after the other: the next waits for the last"),
     OPTION_ROW_NUMBER(0, "rate", "N", 1, 10000, "at most N a second"),
-    OPTION_ROW_TEXT(0, "adaptor", "NAME", "standard-webhook (the default) or cloudevents"),
+    OPTION_ROW_TEXT(0, "adaptor", "NAME",
+                    "standard-webhook (the default), cloudevents or http-template"),
+    OPTION_ROW_TEXT(0, "template", "FILE", "what an http-template sends, as YAML"),
+    OPTION_ROW_TEXT(0, "auth-file", "FILE",
+                    "what a template's auth needs: a token, or NAME:PASSWORD; - is standard input"),
+    OPTION_ROW_TEXT(0, "ca-file", "FILE", "trust this CA instead of the system's, PEM"),
+    OPTION_ROW_TEXT(0, "client-cert", "FILE", "show this certificate, PEM"),
+    OPTION_ROW_TEXT(0, "client-key", "FILE", "its private key, PEM"),
     OPTION_ROW_TEXT(
         0, "secret-file", "FILE",
         "sign with this secret, whsec_... or whsk_...; - is standard input; else one is made"),
@@ -51,14 +58,27 @@ static void wipe(struct buf *secret)
     buf_done(secret);
 }
 
-static int read_secret(const struct arguments *arguments, struct buf *out, struct error *err)
+/* The file that OPTION names, if it was given; *out_text is NULL else. */
+static int read_file(const struct arguments *arguments, const char *option, struct buf *out,
+                     const char **out_text, struct error *err)
 {
-    const char *file = NULL;
+    const char *name = NULL;
+    int rc = 0;
 
-    buf_init(out, SECRET_MAX);
-    return option_given(arguments, "secret-file")
-               ? input_read(option_text(arguments, "secret-file"), out, &file, err)
-               : 0;
+    buf_init(out, FILE_MAX);
+    *out_text = NULL;
+    if (option_given(arguments, option)) {
+        rc = input_read(option_text(arguments, option), out, &name, err);
+        *out_text = out->data;
+    }
+    return rc;
+}
+
+/* A line's end is no part of it. */
+static void trim(struct buf *text)
+{
+    while (text->size > 0 && strchr(" \t\r\n", text->data[text->size - 1]))
+        text->data[--text->size] = '\0';
 }
 
 static int fail_type(const char *word, struct error *err)
@@ -110,11 +130,50 @@ static int answer_info(struct cli *cli, const struct arguments *arguments,
     return answer_text(cli, &text, 0);
 }
 
+enum { SECRET, AUTH, TEMPLATE, CA, CERT, KEY, FILES };
+
+struct files {
+    struct buf texts[FILES];
+};
+
+static void files_done(struct files *files)
+{
+    for (unsigned i = 0; i < FILES; i++)
+        wipe(&files->texts[i]);
+}
+
+static int read_files(const struct arguments *arguments, struct files *files,
+                      struct webhook_request *request, struct error *err)
+{
+    const struct {
+        const char *option;
+        const char **text;
+    } wanted[FILES] = {
+        [SECRET] = {"secret-file", &request->secret       },
+        [AUTH] = {"auth-file",   &request->auth         },
+        [TEMPLATE] = {"template",    &request->template_text},
+        [CA] = {"ca-file",     &request->ca_pem       },
+        [CERT] = {"client-cert", &request->cert_pem     },
+        [KEY] = {"client-key",  &request->key_pem      },
+    };
+    int rc = 0;
+
+    for (unsigned i = 0; rc == 0 && i < FILES; i++)
+        rc = read_file(arguments, wanted[i].option, &files->texts[i], wanted[i].text, err);
+    if (rc < 0)
+        return rc;
+    trim(&files->texts[AUTH]);
+    request->secret_size = files->texts[SECRET].size;
+    request->template_size = files->texts[TEMPLATE].size;
+    request->template_name = option_text(arguments, "template");
+    return 0;
+}
+
 static int run_add(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
     AUTO(endpoint_info_done) struct endpoint_info info = {0};
-    AUTO(wipe) struct buf secret = {0};
+    AUTO(files_done) struct files files = {0};
     struct assess_options wanted = answer_options(cli, arguments);
     struct webhook_request request = {
         .url = arguments->operands[0],
@@ -128,11 +187,7 @@ static int run_add(struct cli *cli, const struct arguments *arguments)
     int rc = read_types(option_text(arguments, "events"), &request.types, &err);
 
     if (rc == 0)
-        rc = read_secret(arguments, &secret, &err);
-    if (rc == 0 && option_given(arguments, "secret-file")) {
-        request.secret = secret.data;
-        request.secret_size = secret.size;
-    }
+        rc = read_files(arguments, &files, &request, &err);
     if (rc < 0 || assess_open(&wanted, &assess, &err) < 0 ||
         assess_webhook_add(assess, &request, &info, &err) < 0)
         return answer_error(cli, &err);
@@ -145,13 +200,14 @@ static int run_rotate(struct cli *cli, const struct arguments *arguments)
     AUTO(endpoint_info_done) struct endpoint_info info = {0};
     AUTO(wipe) struct buf secret = {0};
     struct assess_options wanted = answer_options(cli, arguments);
-    bool given = option_given(arguments, "secret-file");
+    const char *given = NULL;
     struct error err;
 
-    if (read_secret(arguments, &secret, &err) < 0 || assess_open(&wanted, &assess, &err) < 0 ||
-        assess_webhook_rotate(
-            assess, arguments->operands[0], given ? secret.data : NULL, secret.size,
-            (unsigned)option_number(arguments, "overlap", OVERLAP_HOURS), &info, &err) < 0)
+    if (read_file(arguments, "secret-file", &secret, &given, &err) < 0 ||
+        assess_open(&wanted, &assess, &err) < 0 ||
+        assess_webhook_rotate(assess, arguments->operands[0], given, secret.size,
+                              (unsigned)option_number(arguments, "overlap", OVERLAP_HOURS), &info,
+                              &err) < 0)
         return answer_error(cli, &err);
     return answer_info(cli, arguments, &info);
 }
@@ -168,7 +224,9 @@ const struct command cmd_webhook_add = {
         "and shown once, or read from --secret-file.",
     .examples =
         "  $ assess webhook add https://ats.example.com/hooks/assess --name ats\n"
-        "  $ assess webhook add https://ats.example.com/hooks --events order.graded --thin\n",
+        "  $ assess webhook add https://ats.example.com/hooks --events order.graded --thin\n"
+        "  $ assess webhook add 'https://ats.example.com/v1/{{application_id}}/notes' \\\n"
+        "        --adaptor http-template --template note.yaml --auth-file token\n",
     .options = add_options,
     .operands_min = 1,
     .operands_max = 1,

@@ -65,19 +65,40 @@ static int need_sender(struct deliverer *deliverer, struct error *err)
 
 /* ---- what comes back -------------------------------------------------------------------------------- */
 
+/* A template says itself which codes mean that it arrived. */
+static struct send_outcome read_outcome(const struct settings *settings,
+                                        const struct send_outcome *outcome)
+{
+    struct send_outcome read = *outcome;
+
+    if (settings->success_count == 0 || outcome->reason != SEND_ANSWERED)
+        return read;
+    if (read.status >= 200 && read.status < 300)
+        read.status = 422;
+    for (size_t i = 0; i < settings->success_count; i++)
+        if (settings->success[i] == outcome->status)
+            read.status = 200;
+    return read;
+}
+
 static void keep_done(struct deliverer *deliverer, struct flight *flight,
                       const struct send_outcome *outcome)
 {
+    const struct send_outcome read = read_outcome(&flight->route->settings, outcome);
+    char id[128] = "";
     struct done *done = &deliverer->done[deliverer->done_count++];
     const struct schedule_delivery before = {flight->outgoing.failures,
                                              flight->outgoing.created_at};
     int64_t now = wall_ms(deliverer);
 
     *done = (struct done){.route = flight->route, .outgoing = flight->outgoing};
-    done->answer = schedule_judge(outcome, &before, now, draw());
+    done->answer = schedule_judge(&read, &before, now, draw());
     done->status = outcome->status;
     done->due_at = now + done->answer.wait_ms;
-    done->record = record_make(outcome, done->answer.reason, flight->at);
+    if (done->answer.end == SCHEDULE_DELIVERED)
+        settings_find_id(&flight->route->settings, outcome->body, outcome->body_size, id,
+                         sizeof id);
+    done->record = record_make(outcome, done->answer.reason, id, flight->at);
     if (deliverer->done_count == 1)
         deliverer->done_at = mono_ms(deliverer);
     done->route->flight--;
@@ -150,7 +171,10 @@ static int send_one(struct deliverer *deliverer, struct route *route, bool *out_
                                         .span = draw() | 1,
                                         .version = ASSESS_VERSION,
                                         .keys = route->keys,
-                                        .key_count = route->key_count};
+                                        .key_count = route->key_count,
+                                        .settings = &route->settings,
+                                        .auth = route->auth,
+                                        .client_key = route->client_key};
     int rc = flight ? need_sender(deliverer, err) : 0;
 
     *out_taken = false;

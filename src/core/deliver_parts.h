@@ -26,6 +26,8 @@ struct route {
     struct endpoint endpoint;
     struct sign_key keys[REQUEST_KEYS_MAX];
     size_t key_count;
+    struct settings settings;
+    char *auth, *client_key;
     struct outgoings ready;
     size_t next; /* of ready: the first that is not under way */
     unsigned flight;

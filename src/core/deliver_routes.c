@@ -3,6 +3,7 @@
 #include "deliver_parts.h"
 
 #include "auto.h"
+#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,27 @@ void outgoing_done(struct outgoing *outgoing)
     *outgoing = (struct outgoing){0};
 }
 
+static void secret_free(char *secret)
+{
+    if (secret)
+        explicit_bzero(secret, strlen(secret));
+    free(secret);
+}
+
+static void forget_keys(struct route *route)
+{
+    for (size_t i = 0; i < route->key_count; i++)
+        sign_key_done(&route->keys[i]);
+    route->key_count = 0;
+    secret_free(take(route->auth));
+    secret_free(take(route->client_key));
+}
+
 static void route_done(struct route *route)
 {
     endpoint_done(&route->endpoint);
-    for (size_t i = 0; i < route->key_count; i++)
-        sign_key_done(&route->keys[i]);
+    settings_done(&route->settings);
+    forget_keys(route);
     outgoings_done(&route->ready);
     free(route);
 }
@@ -38,13 +55,29 @@ static int add_key(void *context, const void *secret, size_t size, struct error 
     return sign_key_parse(secret, size, &route->keys[route->key_count++], err);
 }
 
+/* The newest one. */
+static int copy_secret(void *context, const void *secret, size_t size, struct error *err)
+{
+    char **out = context;
+
+    if (!*out)
+        *out = text_copy_n(secret, size);
+    return *out ? 0 : error_memory(err);
+}
+
 static int load_keys(struct deliverer *deliverer, struct route *route, struct error *err)
 {
-    for (size_t i = 0; i < route->key_count; i++)
-        sign_key_done(&route->keys[i]);
-    route->key_count = 0;
-    return secrets_each(deliverer->options.store, route->endpoint.id, SECRET_SIGN, add_key, route,
-                        err);
+    struct store *store = deliverer->options.store;
+    int rc;
+
+    forget_keys(route);
+    rc = secrets_each(store, route->endpoint.id, SECRET_SIGN, add_key, route, err);
+    if (rc == 0)
+        rc = secrets_each(store, route->endpoint.id, SECRET_AUTH, copy_secret, &route->auth, err);
+    if (rc == 0)
+        rc = secrets_each(store, route->endpoint.id, SECRET_CLIENT, copy_secret, &route->client_key,
+                          err);
+    return rc;
 }
 
 static struct route *find_route(struct deliverer *deliverer, const char *id)
@@ -73,10 +106,14 @@ static int take_endpoint(void *context, struct endpoint *endpoint, struct error 
         endpoint_done(endpoint);
         return deliverer->route_count == ROUTES_MAX ? 0 : error_memory(err);
     }
+    if (!route->endpoint.settings || strcmp(route->endpoint.settings, endpoint->settings) != 0) {
+        settings_done(&route->settings);
+        rc = settings_parse(endpoint->settings, &route->settings, err);
+    }
     endpoint_done(&route->endpoint);
     route->endpoint = *endpoint;
     route->seen = true;
-    if (endpoint->state == ENDPOINT_ACTIVE)
+    if (rc == 0 && endpoint->state == ENDPOINT_ACTIVE)
         rc = load_keys(deliverer, route, err);
     return rc == -(int)ERR_USAGE ? 0 : rc;
 }

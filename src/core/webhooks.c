@@ -5,6 +5,7 @@
 #include "address.h"
 #include "auto.h"
 #include "request.h"
+#include "settings.h"
 #include "sign.h"
 #include "stored.h"
 #include "text.h"
@@ -154,6 +155,70 @@ static int check_url(const struct assess *assess, const char *url, char **out_ur
     return rc == 0 ? address_check_url(&rules, url, out_url, err) : rc;
 }
 
+static int check_template(const struct webhook_request *request, const char *adaptor,
+                          struct error *err)
+{
+    bool wanted = strcmp(adaptor, "http-template") == 0;
+    int rc = 0;
+
+    if (wanted != (request->template_text != NULL)) {
+        rc = error_set(err, ERR_USAGE,
+                       wanted ? "--template is missing" : "--template is for http-template");
+        error_hint(err, "--adaptor http-template --template FILE");
+    } else if (wanted && request->thin) {
+        rc = error_set(err, ERR_USAGE, "a template says itself what is sent: --thin has no place");
+    } else if (!wanted && strstr(request->url, "{{")) {
+        rc = error_set(err, ERR_USAGE, "only an http-template's URL may have {{fields}}");
+    } else if ((request->cert_pem != NULL) != (request->key_pem != NULL)) {
+        rc = error_set(err, ERR_USAGE, "a client's certificate and its key go together");
+    }
+    return rc;
+}
+
+static int check_url_fields(const char *url, struct error *err)
+{
+    const char *host = strstr(url, "://"), *field = strstr(url, "{{");
+    char name[80], shown[100];
+
+    settings_check_fields(url, name, sizeof name);
+    if (name[0])
+        return error_set(err, ERR_USAGE, "an event has no field '%s'",
+                         text_escape_into(shown, sizeof shown, name, strlen(name)));
+    if (field && host && strcspn(host + 3, "/") > (size_t)(field - host - 3))
+        return error_set(err, ERR_USAGE, "a field may stand in a URL's path, not in its host");
+    return 0;
+}
+
+/* A template whose auth needs something that was not given would be refused at every try. */
+static int check_auth(const char *settings_text, const char *auth, struct error *err)
+{
+    AUTO(settings_done) struct settings settings = {0};
+    int rc = settings_parse(settings_text, &settings, err);
+    bool needs = rc == 0 && settings.auth && strcmp(settings.auth, "none") != 0;
+
+    if (rc == 0 && needs != (auth != NULL)) {
+        rc = error_set(err, ERR_USAGE,
+                       needs ? "--auth-file is missing" : "there is no use for --auth-file");
+        error_hint(err, "the template's 'auth' says whether one is needed");
+    }
+    if (rc == 0 && auth && (!text_is_plain(auth, "") || strlen(auth) > 1400 || !auth[0]))
+        rc = error_set(err, ERR_USAGE, "what --auth-file has is no one line of text");
+    return rc;
+}
+
+static int fill_settings(const struct webhook_request *request, struct endpoint *endpoint,
+                         struct error *err)
+{
+    const struct settings_wanted wanted = {.ca_pem = request->ca_pem,
+                                           .cert_pem = request->cert_pem,
+                                           .file = request->template_name,
+                                           .template_text = request->template_text,
+                                           .template_size = request->template_size};
+    int rc = settings_make(&wanted, &endpoint->settings, err);
+
+    return rc == 0 ? check_auth(endpoint->settings, request->auth, err) : rc;
+}
+
 static int fill_endpoint(const struct assess *assess, const struct webhook_request *request,
                          struct endpoint *endpoint, struct error *err)
 {
@@ -163,26 +228,35 @@ static int fill_endpoint(const struct assess *assess, const struct webhook_reque
     *endpoint = (struct endpoint){.types = request->types,
                                   .thin = request->thin,
                                   .ordered = request->ordered,
-                                  .rate = request->rate,
-                                  .settings = text_copy("{}")};
+                                  .rate = request->rate};
     if (rc == 0)
         rc = check_adaptor(adaptor, err);
     if (rc == 0)
+        rc = check_template(request, adaptor, err);
+    if (rc == 0)
+        rc = check_url_fields(request->url, err);
+    if (rc == 0)
         rc = check_url(assess, request->url, &endpoint->url, err);
-    if (rc == 0 && !endpoint->settings)
-        rc = error_memory(err);
+    if (rc == 0)
+        rc = fill_settings(request, endpoint, err);
     (void)snprintf(endpoint->name, sizeof endpoint->name, "%s", request->name ? request->name : "");
     (void)snprintf(endpoint->adaptor, sizeof endpoint->adaptor, "%.31s", adaptor);
     return rc;
 }
 
 /* The secret first: an endpoint that is there can be signed for. */
-static int add(struct store *store, struct endpoint *endpoint, const char *secret,
-               struct error *err)
+static int add(struct store *store, struct endpoint *endpoint,
+               const struct webhook_request *request, const char *secret, struct error *err)
 {
     AUTO(store_change_done) struct store_change change = {0};
     int rc = secrets_put(store, endpoint->id, SECRET_SIGN, secret, strlen(secret), 0, err);
 
+    if (rc == 0 && request->auth)
+        rc = secrets_put(store, endpoint->id, SECRET_AUTH, request->auth, strlen(request->auth), 0,
+                         err);
+    if (rc == 0 && request->key_pem)
+        rc = secrets_put(store, endpoint->id, SECRET_CLIENT, request->key_pem,
+                         strlen(request->key_pem), 0, err);
     if (rc == 0)
         rc = store_begin(store, &change, err);
     if (rc == 0)
@@ -213,7 +287,7 @@ int assess_webhook_add(struct assess *assess, const struct webhook_request *requ
         rc = id_new("end", endpoint.created_at, endpoint.id, err);
     }
     if (rc == 0)
-        rc = add(store, &endpoint, secret, err);
+        rc = add(store, &endpoint, request, secret, err);
     if (rc == 0)
         rc = look(store, endpoint.id, &info, err);
     if (rc == 0) {

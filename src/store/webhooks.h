@@ -40,7 +40,9 @@ int endpoints_remove(struct store *store, const char *id, int64_t *out_cancelled
 
 /* ---- secrets: in people.keys, committed by themselves, before what needs them ------------------------- */
 
-#define SECRET_SIGN "sign"
+#define SECRET_SIGN   "sign"
+#define SECRET_AUTH   "auth"       /* a password, a token */
+#define SECRET_CLIENT "client-key" /* of a client's certificate, PEM */
 
 /* In force from now; those before are, for OVERLAP_MS more. */
 int secrets_put(struct store *store, const char *endpoint, const char *kind, const void *secret,

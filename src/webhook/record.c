@@ -15,20 +15,22 @@ static json_t *time_or_null(int64_t us)
     return us >= 0 ? json_integer(us) : json_null();
 }
 
-char *record_make(const struct send_outcome *outcome, const char *reason, int64_t at)
+char *record_make(const struct send_outcome *outcome, const char *reason, const char *id,
+                  int64_t at)
 {
     json_t *times = json_pack(
         "{s:o, s:o, s:o, s:o, s:o}", "dns", time_or_null(outcome->dns_us), "connect",
         time_or_null(outcome->connect_us), "tls", time_or_null(outcome->tls_us), "first_byte",
         time_or_null(outcome->first_us), "total", time_or_null(outcome->total_us));
     json_t *root = json_pack(
-        "{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:b, s:o, s:o, s:o}", "at", (json_int_t)at,
+        "{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:b, s:o, s:o, s:o, s:o}", "at", (json_int_t)at,
         "status", outcome->status > 0 ? json_integer(outcome->status) : json_null(), "reason",
         text_or_null(reason), "detail", text_or_null(outcome->detail), "peer",
         text_or_null(outcome->peer), "tls", text_or_null(outcome->tls), "times_us", times,
         "wire_attempts", (int)outcome->wire_attempts, "cut", (int)outcome->cut, "retry_after_s",
         outcome->retry_after_s > 0 ? json_integer(outcome->retry_after_s) : json_null(), "location",
-        text_or_null(outcome->location), "answer", text_or_null(outcome->snippet));
+        text_or_null(outcome->location), "remote_id", text_or_null(id), "answer",
+        text_or_null(outcome->snippet));
     char *text = root ? json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
 
     json_decref(root);

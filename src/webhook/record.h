@@ -4,5 +4,6 @@
 
 #include "send.h"
 
-/* One line of JSON; AT: milliseconds, when it was sent.  Caller frees; NULL: no memory. */
-char *record_make(const struct send_outcome *outcome, const char *reason, int64_t at);
+/* One line of JSON; AT: milliseconds, when it was sent; ID: what the other side calls it, or "".  Caller frees; NULL: no memory. */
+char *record_make(const struct send_outcome *outcome, const char *reason, const char *id,
+                  int64_t at);

@@ -5,11 +5,12 @@
 #include "clock.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_MAX = 2048, CONNECT_MS = 5000, TOTAL_MS = 20000 };
+enum { HEADER_MAX = 2048, AUTH_MAX = 1400, CONNECT_MS = 5000, TOTAL_MS = 20000 };
 
-const char *const request_adaptors[] = {"standard-webhook", "cloudevents", NULL};
+const char *const request_adaptors[] = {"standard-webhook", "cloudevents", "http-template", NULL};
 
 void request_done(struct request *request)
 {
@@ -17,6 +18,8 @@ void request_done(struct request *request)
         explicit_bzero(request->texts[i].data, request->texts[i].size);
         buf_done(&request->texts[i]);
     }
+    free(request->url);
+    free(request->body);
     *request = (struct request){0};
 }
 
@@ -78,8 +81,74 @@ static void add_cloudevent(struct request *request, const struct request_input *
     put(request, "ce-time", time);
 }
 
-static int add_headers(struct request *request, const struct request_input *input,
-                       struct error *err)
+/* RFC 7617 and RFC 6750, or a header of its own. */
+static int add_auth(struct request *request, const struct request_input *input, struct error *err)
+{
+    const char *how = input->settings->auth ? input->settings->auth : "none";
+    char base64[HEADER_MAX];
+    struct buf *text;
+
+    if (strcmp(how, "none") == 0)
+        return 0;
+    if (!input->auth || strlen(input->auth) > AUTH_MAX)
+        return error_set(err, ERR_SEALED, "what the endpoint is asked with is not there");
+    if (strcmp(how, "basic") == 0) {
+        sign_base64(input->auth, strlen(input->auth), base64);
+        text = add(request, "authorization");
+        if (text)
+            buf_addf(text, "Basic %s", base64);
+        explicit_bzero(base64, sizeof base64);
+    } else if (strcmp(how, "bearer") == 0) {
+        text = add(request, "authorization");
+        if (text)
+            buf_addf(text, "Bearer %s", input->auth);
+    } else {
+        put(request, how, input->auth);
+    }
+    return 0;
+}
+
+static int add_template_headers(struct request *request, const struct request_input *input,
+                                const json_t *event, struct error *err)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(json_object_get(input->settings->template, "headers"), name, value) {
+        char *filled = settings_fill(json_string_value(value), event, SETTINGS_HEADER);
+
+        if (!filled)
+            return error_memory(err);
+        put(request, name, filled);
+        free(filled);
+    }
+    return add_auth(request, input, err);
+}
+
+/* The event through a template; what is not ours has no signature of ours. */
+static int fill_template(struct request *request, const struct request_input *input,
+                         struct error *err)
+{
+    json_t *event = json_loads(input->body, JSON_REJECT_DUPLICATES, NULL);
+    int rc = event ? 0 : error_set(err, ERR_STORE_DAMAGED, "an event is no JSON");
+
+    if (rc == 0) {
+        request->url = settings_fill(input->endpoint->url, event, SETTINGS_URL);
+        request->body = settings_body(input->settings, event);
+        rc = request->url && request->body ? add_template_headers(request, input, event, err)
+                                           : error_memory(err);
+    }
+    json_decref(event);
+    if (rc < 0)
+        return rc;
+    request->send.method = input->settings->method;
+    request->send.url = request->url;
+    request->send.body = request->body;
+    request->send.body_size = strlen(request->body);
+    return 0;
+}
+
+static void add_common(struct request *request, const struct request_input *input)
 {
     struct buf *text;
 
@@ -91,6 +160,14 @@ static int add_headers(struct request *request, const struct request_input *inpu
     if (text)
         buf_addf(text, "00-%s-%016" PRIx64 "-01", input->trace, input->span);
     put(request, "idempotency-key", input->event);
+}
+
+static int fill_event(struct request *request, const struct request_input *input, struct error *err)
+{
+    request->send.method = "POST";
+    request->send.url = input->endpoint->url;
+    request->send.body = input->body;
+    request->send.body_size = strlen(input->body);
     if (strcmp(input->endpoint->adaptor, "cloudevents") == 0)
         add_cloudevent(request, input);
     return add_signature(request, input, err);
@@ -99,8 +176,11 @@ static int add_headers(struct request *request, const struct request_input *inpu
 int request_make(const struct request_input *input, struct request *out_request, struct error *err)
 {
     AUTO(request_done) struct request request = {0};
-    int rc = add_headers(&request, input, err);
+    int rc;
 
+    add_common(&request, input);
+    rc = input->settings->template ? fill_template(&request, input, err)
+                                   : fill_event(&request, input, err);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < request.send.header_count; i++) {
@@ -108,10 +188,9 @@ int request_make(const struct request_input *input, struct request *out_request,
             return error_memory(err);
         request.send.headers[i].value = request.texts[i].data;
     }
-    request.send.method = "POST";
-    request.send.url = input->endpoint->url;
-    request.send.body = input->body;
-    request.send.body_size = strlen(input->body);
+    request.send.ca_pem = input->settings->ca_pem;
+    request.send.cert_pem = input->settings->cert_pem;
+    request.send.key_pem = input->client_key;
     request.send.connect_ms = CONNECT_MS;
     request.send.total_ms = TOTAL_MS;
     *out_request = request;

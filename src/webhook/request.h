@@ -4,11 +4,12 @@
 
 #include "assess/webhook.h"
 #include "send.h"
+#include "settings.h"
 #include "sign.h"
 
 enum { REQUEST_KEYS_MAX = 4 };
 
-/* "standard-webhook", "cloudevents"; NULL-ended. */
+/* "standard-webhook", "cloudevents", "http-template"; NULL-ended. */
 extern const char *const request_adaptors[];
 
 struct request_input {
@@ -21,11 +22,14 @@ struct request_input {
     const char *version;              /* of assess */
     const struct sign_key *keys;      /* the newest first */
     size_t key_count;
+    const struct settings *settings;
+    const char *auth, *client_key; /* secrets, or NULL */
 };
 
 /* Owns what its send_request points to. */
 struct request {
     struct send_request send;
+    char *url, *body;                   /* of a template; else NULL */
     struct buf texts[SEND_HEADERS_MAX]; /* of its headers */
 };
 void request_done(struct request *request); /* wiped */

@@ -132,6 +132,11 @@ int sign_public(const struct sign_key *key, char out[SIGN_SECRET_SIZE], struct e
     return 0;
 }
 
+void sign_base64(const void *data, size_t size, char *out)
+{
+    (void)EVP_EncodeBlock((unsigned char *)out, data, (int)size);
+}
+
 /* ---- signing ---------------------------------------------------------------------------------------- */
 
 static char *content_of(const struct sign_message *message, size_t *out_size)

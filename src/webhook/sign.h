@@ -30,6 +30,9 @@ int sign_secret_new(char out[SIGN_SECRET_SIZE], struct error *err);
 /* "whpk_…" of a v1a key; "" for v1, which has nothing that others may know. */
 int sign_public(const struct sign_key *key, char out[SIGN_SECRET_SIZE], struct error *err);
 
+/* SIZE bytes in base64 (RFC 4648, 4), with a NUL behind them: OUT has 4 * ((SIZE + 2) / 3) + 1. */
+void sign_base64(const void *data, size_t size, char *out);
+
 struct sign_message {
     const char *id;  /* no dot in it */
     int64_t seconds; /* since 1970, of this try */

@@ -9,12 +9,12 @@ import sys
 import tempfile
 
 from place import Place, signature
-from receiver import Receiver
+from receiver import Receiver, make_certificates
 
 assess = os.path.abspath(sys.argv[1])
 work = tempfile.TemporaryDirectory()
 os.chdir(work.name)
-receiver = Receiver(work.name)
+receiver = Receiver(work.name + "/certificates")
 broken = 0
 
 
@@ -230,7 +230,71 @@ def erased():
         holds("nor kept", b"P-1\"" not in store.read())
 
 
-for scenario in (signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
+def templates():
+    """The shipped template for Lever, against what Lever's manual says that it takes and gives."""
+    place = place_of("template")
+    with open(place.folder + "/key", "w") as file:
+        file.write("canary-key:\n")
+    words = ["--adaptor", "http-template", "--template", os.path.dirname(os.path.dirname(assess)) +
+             "/share/assess/adaptors/lever-note.yaml"]
+    url = receiver.url("/lever/{{application_id}}/notes")
+    done = place.run("webhook", "add", url, *words)
+    holds("a template that needs a key is not added without", done.returncode == 2 and b"--auth-file" in done.stderr, done)
+    place.endpoint(url, *words, "--auth-file", place.folder + "/key")
+    place.must("candidate", "add", "--external-id", "P-1")
+    place.must("order", "add", "P-1", "--role", "senior-backend-engineer", "--application", "opp/1 é".replace(" é", "-2"))
+    place.must("work")
+    request = receiver.got[-1]
+    holds("the path has the application, encoded", request.path == "/lever/opp%2F1-2/notes", request.path)
+    holds("the key is the user of basic authentication", request.headers["authorization"] ==
+          "Basic " + base64.b64encode(b"canary-key:").decode(), request.headers)
+    note = json.loads(request.body)
+    holds("a note as Lever takes it", set(note) == {"value", "secret"} and note["secret"] is False and
+          note["value"].startswith("Coding assessment (senior-backend-engineer): "), note)
+    row = place.deliveries()[0]
+    attempt = place.document("webhook", "deliveries", row["id"])["attempts"][-1]
+    holds("its id there is kept", row["state"] == "delivered" and attempt["remote_id"] == "note-1", attempt)
+    for what, line, said in (("an unknown field", 'body: |\n  {"a": "{{scores}}"}', "template.yaml:2"),
+                             ("an unknown key", 'bodies: "{}"', "unknown key 'bodies'"),
+                             ("no JSON", "body: '{'", "no JSON"),
+                             ("a wrong method", "method: GET\nbody: '{}'", "POST, PUT or PATCH")):
+        with open(place.folder + "/template.yaml", "w") as file:
+            file.write("version: 1\n" + line + "\n")
+        done = place.run("webhook", "add", url, "--adaptor", "http-template", "--template", place.folder + "/template.yaml")
+        holds("a template with " + what + " is told with its place", done.returncode == 2 and said.encode() in done.stderr,
+              done.stderr.decode())
+    done = place.run("webhook", "add", receiver.url("/x/{{secret}}"), *words)
+    holds("a field that is none in the URL is told", done.returncode == 2 and b"no field 'secret'" in done.stderr, done)
+    done = place.run("webhook", "add", "https://{{role}}.example.com/", *words, "--auth-file", place.folder + "/key")
+    holds("no field stands in a host", done.returncode == 2, done)
+
+
+def certificates():
+    place = place_of("tls")
+    make_certificates(receiver.folder)
+    port = receiver.listen_tls("good")
+    ca = ["--ca-file", receiver.folder + "/ca.pem"]
+    good, _ = place.endpoint(receiver.url("/ok/tls", port, "https"), *ca)
+    row = place.document("webhook", "test", good)
+    holds("a CA of its own is trusted", row["deliveries"][0]["state"] == "delivered" and
+          row["attempts"][0]["tls"] in ("TLSv1.2", "TLSv1.3"), row)
+    for name in ("wrong", "expired", "alone"):
+        bad, _ = place.endpoint(receiver.url("/ok/tls", receiver.listen_tls(name), "https"), *ca)
+        row = place.document("webhook", "test", bad, status=4)
+        holds("and %s is not" % name, row["deliveries"][0]["reason"] == "tls", row)
+    port = receiver.listen_tls("good", client="ca")
+    bare, _ = place.endpoint(receiver.url("/ok/client", port, "https"), *ca)
+    holds("who asks for a certificate gets none", place.document("webhook", "test", bare, status=4)
+          ["deliveries"][0]["state"] == "pending")
+    shown, _ = place.endpoint(receiver.url("/ok/client", port, "https"), *ca, "--client-cert", receiver.folder + "/client.pem",
+                              "--client-key", receiver.folder + "/client.key")
+    row = place.document("webhook", "test", shown)
+    holds("unless there is one to be shown", row["deliveries"][0]["state"] == "delivered", row)
+    with open(receiver.folder + "/client.key") as key, open(place.folder + "/data/store/assess.db", "rb") as store:
+        holds("its key is not in the store", key.read().split("\n")[1].encode() not in store.read())
+
+
+for scenario in (templates, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
                  a_new_secret, secrets_stay, erased, a_dead_one_beside, removed_in_flight, killed_in_flight):
     scenario()
 receiver.close()

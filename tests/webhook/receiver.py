@@ -208,6 +208,7 @@ FAULTS = {
     "hostile": raw(HOSTILE),
     "gzip": status(b"200 OK", b"Content-Encoding: gzip\r\n", BOMB),
 }
+FAULTS["lever"] = status(b"201 Created", b"Content-Type: application/json\r\n", b'{"data":{"id":"note-1","text":"x"}}')
 for code in (301, 302, 307, 308):
     FAULTS[str(code)] = status(b"%d Moved" % code, b"Location: http://169.254.169.254/\x1b[2Jsecret\r\n")
 for code in (400, 401, 403, 404, 410, 413, 415, 422, 500, 502, 504):

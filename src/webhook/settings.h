@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * settings - what an endpoint is asked by: trust, the client's own certificate, and the template of an http-template.
+ *
+ * A template is a YAML file: method, headers, success (codes), id (JSON Pointer, RFC 6901, into the answer), auth
+ * (none, basic, bearer, or a header's name) and body, a JSON document.  In the strings of body, in header values and in
+ * the URL's path and query "{{FIELD}}" stands for a value of the event; a string that is nothing else becomes the value
+ * itself, a number or null among them.
+ */
+#pragma once
+
+#include "assess/error.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SETTINGS_SUCCESS_MAX = 16, SETTINGS_FILE_MAX = 64 << 10 };
+
+struct settings {
+    json_t *root;                  /* what the rest points into */
+    const char *ca_pem, *cert_pem; /* or NULL */
+    const json_t *template;        /* or NULL */
+    const char *method, *auth, *id;
+    int success[SETTINGS_SUCCESS_MAX]; /* none: each 2xx */
+    size_t success_count;
+};
+void settings_done(struct settings *settings);
+
+/* What stands in the store. */
+int settings_parse(const char *text, struct settings *out_settings, struct error *err);
+
+struct settings_wanted {
+    const char *ca_pem, *cert_pem;    /* or NULL */
+    const char *file, *template_text; /* the file's name for messages; or NULL */
+    size_t template_size;
+};
+/* ERR_CONFIG with the place; ERR_USAGE.  Caller frees. */
+int settings_make(const struct settings_wanted *wanted, char **out_text, struct error *err);
+
+enum settings_use { SETTINGS_HEADER, SETTINGS_URL };
+/* TEXT with its fields from EVENT (the frozen body, parsed); percent-encoded for a URL.  NULL: no memory. */
+char *settings_fill(const char *text, const json_t *event, enum settings_use use);
+/* The template's body; NULL: no memory.  Caller frees. */
+char *settings_body(const struct settings *settings, const json_t *event);
+/* *out_field: the first one that there is not; NULL: all are. */
+void settings_check_fields(const char *text, char *out_field, size_t size);
+/* What ID points to in an answer, as text; "" where there is nothing. */
+void settings_find_id(const struct settings *settings, const char *answer, size_t size, char *out,
+                      size_t out_size);
