@@ -303,10 +303,14 @@ static int put_done(struct deliverer *deliverer, struct done *done, struct error
 
 static int claim_route(struct deliverer *deliverer, struct route *route, struct error *err)
 {
-    size_t max = route->endpoint.failures >= SCHEDULE_BREAKER     ? 1
-                 : route->last_us > 0 && route->last_us < FAST_US ? READY_FAST
-                                                                  : READY_SLOW;
+    size_t max = route->last_us > 0 && route->last_us < FAST_US ? READY_FAST : READY_SLOW;
+    size_t rate = route->endpoint.rate;
 
+    /* no more than its bucket gives while the lease holds, and one alone where it is asked whether it is there */
+    if (rate > 0 && rate * RATE_AHEAD_S < max)
+        max = rate * RATE_AHEAD_S;
+    if (route->endpoint.failures >= SCHEDULE_BREAKER)
+        max = 1;
     outgoings_done(&route->ready);
     route->next = 0;
     route->claimed_at = mono_ms(deliverer);

@@ -141,10 +141,17 @@ int routes_load(struct deliverer *deliverer, struct error *err)
     return 0;
 }
 
+/* One that ends after every possible hold was written by a clock that was ahead. */
+static bool is_held(const struct route *route, int64_t now)
+{
+    return route->endpoint.held_until > now &&
+           route->endpoint.held_until <= now + SCHEDULE_HOLD_MAX_MS;
+}
+
 unsigned route_slots(const struct route *route, int64_t now)
 {
-    if (!route->seen || route->endpoint.state != ENDPOINT_ACTIVE ||
-        route->endpoint.held_until > now || route->key_count == 0)
+    if (!route->seen || route->endpoint.state != ENDPOINT_ACTIVE || is_held(route, now) ||
+        route->key_count == 0)
         return 0;
     /* one that failed again and again is asked by one event alone */
     return route->endpoint.failures >= SCHEDULE_BREAKER ? 1 : SLOTS;

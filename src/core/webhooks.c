@@ -244,6 +244,25 @@ static int fill_endpoint(const struct assess *assess, const struct webhook_reque
     return rc;
 }
 
+static int count_one(void *context, struct endpoint *endpoint, struct error *err)
+{
+    (void)err;
+    endpoint_done(endpoint);
+    ++*(unsigned *)context;
+    return 0;
+}
+
+/* As many as a worker looks after. */
+static int check_room(struct store *store, struct error *err)
+{
+    unsigned count = 0;
+    int rc = endpoints_each(store, count_one, &count, err);
+
+    if (rc == 0 && count >= ENDPOINTS_MAX)
+        rc = error_set(err, ERR_CONFLICT, "there are %u endpoints, the most there may be", count);
+    return rc;
+}
+
 /* The secret first: an endpoint that is there can be signed for. */
 static int add(struct store *store, struct endpoint *endpoint,
                const struct webhook_request *request, const char *secret, struct error *err)
@@ -259,6 +278,8 @@ static int add(struct store *store, struct endpoint *endpoint,
                          strlen(request->key_pem), 0, err);
     if (rc == 0)
         rc = store_begin(store, &change, err);
+    if (rc == 0)
+        rc = check_room(store, err);
     if (rc == 0)
         rc = endpoints_add(store, endpoint, err);
     if (rc == 0)

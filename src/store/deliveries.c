@@ -303,50 +303,6 @@ static int read_number(struct db_query *query, int64_t otherwise, int64_t *out_n
     return 0;
 }
 
-struct next {
-    struct store *store;
-    int64_t at;
-};
-
-/* The first of its queue, no earlier than its endpoint is asked again. */
-static int next_of(void *context, struct endpoint *endpoint, struct error *err)
-{
-    struct next *next = context;
-    struct db_query *query;
-    int64_t at = INT64_MAX;
-    int rc = 0;
-
-    if (endpoint->state == ENDPOINT_ACTIVE) {
-        rc = db_query(next->store->db,
-                      SQL("SELECT min(due_at) FROM job WHERE queue = ? AND queue <> '' "
-                          "AND state = 'due'"),
-                      DB_VALUES(db_text(endpoint->id)), &query, err);
-        if (rc == 0)
-            rc = read_number(query, INT64_MAX, &at, err);
-    }
-    if (at < INT64_MAX && at < endpoint->held_until)
-        at = endpoint->held_until;
-    if (at < next->at)
-        next->at = at;
-    endpoint_done(endpoint);
-    return rc;
-}
-
-int deliveries_next_at(struct store *store, int64_t *out_at, struct error *err)
-{
-    struct next next = {store, INT64_MAX};
-    struct db_query *query;
-    int rc = db_query(store->db, SQL("SELECT min(lease_until) FROM job WHERE state = 'leased'"),
-                      DB_NONE, &query, err);
-
-    if (rc == 0)
-        rc = read_number(query, INT64_MAX, &next.at, err);
-    if (rc == 0)
-        rc = endpoints_each(store, next_of, &next, err);
-    *out_at = next.at;
-    return rc;
-}
-
 int deliveries_count(struct store *store, int64_t *out_waiting, int64_t *out_dead,
                      struct error *err)
 {

@@ -15,7 +15,7 @@
 #include "jobs.h"
 #include "store.h"
 
-enum { EVENT_TRACE_SIZE = 33 };
+enum { EVENT_TRACE_SIZE = 33, ENDPOINTS_MAX = 1000 };
 
 /* ---- endpoints -------------------------------------------------------------------------------------- */
 
@@ -108,8 +108,6 @@ int attempts_each(struct store *store, const char *delivery,
                   void *context, struct error *err);
 /* Due again, with nothing held against it; ERR_CONFLICT: it waits already, or its words are gone. */
 int deliveries_replay(struct store *store, const char *id, struct error *err);
-/* When the next one is due or a lease ends, for endpoints that are active; INT64_MAX: nothing waits. */
-int deliveries_next_at(struct store *store, int64_t *out_at, struct error *err);
-/* Those of active endpoints that wait, of all that wait, and dead ones. */
+/* Those that wait, and dead ones. */
 int deliveries_count(struct store *store, int64_t *out_waiting, int64_t *out_dead,
                      struct error *err);

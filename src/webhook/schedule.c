@@ -113,6 +113,9 @@ struct schedule_answer schedule_judge(const struct send_outcome *outcome,
             .end = SCHEDULE_AGAIN, .wait_ms = jittered(waits[0], random), .reason = "local"};
         break;
     case SEND_DNS:
+        fail(&answer, delivery, random, reason);
+        answer.breaks = false; /* a resolver that is out says nothing about an endpoint */
+        break;
     case SEND_REFUSED:
     case SEND_TLS:
     case SEND_BROKEN:

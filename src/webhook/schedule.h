@@ -14,9 +14,11 @@
 #include <stdint.h>
 
 enum {
-    SCHEDULE_WAITS = 9,       /* between ten tries */
-    SCHEDULE_HOPELESS = 3,    /* tries where the other side says that it will never take it */
-    SCHEDULE_BREAKER = 5,     /* failures in a row that open an endpoint's breaker */
+    SCHEDULE_WAITS = 9,    /* between ten tries */
+    SCHEDULE_HOPELESS = 3, /* tries where the other side says that it will never take it */
+    SCHEDULE_BREAKER = 5,  /* failures in a row that open an endpoint's breaker */
+    SCHEDULE_HOLD_MAX_MS =
+        25 * 60 * 60 * 1000,  /* more than any hold: what ends later was written by a wrong clock */
     SCHEDULE_DISABLE_MIN = 10 /* failures in a row below which no endpoint is disabled */
 };
 

@@ -142,6 +142,16 @@ static void an_address_that_is_not_allowed_is_left_alone_for_an_hour(void **stat
     assert_string_equal(answer.reason, "blocked_address");
 }
 
+static void a_resolver_that_is_out_opens_no_breaker(void **state)
+{
+    struct schedule_answer answer = judge(SEND_DNS, 0, 2);
+
+    (void)state;
+    assert_int_equal(answer.end, SCHEDULE_AGAIN);
+    assert_true(answer.counts);
+    assert_false(answer.breaks);
+}
+
 static void after_a_timeout_a_minute_passes(void **state)
 {
     (void)state;
@@ -190,6 +200,7 @@ int main(void)
         cmocka_unit_test(credentials_pause_and_gone_disables_and_nothing_is_lost),
         cmocka_unit_test(not_found_is_tried_for_a_day),
         cmocka_unit_test(an_address_that_is_not_allowed_is_left_alone_for_an_hour),
+        cmocka_unit_test(a_resolver_that_is_out_opens_no_breaker),
         cmocka_unit_test(after_a_timeout_a_minute_passes),
         cmocka_unit_test(our_own_faults_count_against_nobody),
         cmocka_unit_test(the_breaker_opens_at_five_and_longer_each_time),

@@ -140,6 +140,23 @@ def by_chance(template, count):
                 fail("round %d" % number, "not all have arrived at " + path)
 
 
+def a_wrong_clock():
+    """Row 25: a clock that was a year ahead, an hour ahead, and an hour behind: no burst, and nobody starves."""
+    place = Place(assess, work.name + "/clocks", fail)
+    place.endpoint(receiver.url("/once-down/25"))
+    place.order()
+    trial = Trial(place)
+    # a year ahead the order's time is over, which is an event, too
+    for ahead, status, requests in ((365 * 24 * 60 * 60_000, 4, 2), (0, 0, 3), (60 * 60_000, 0, 3), (-60 * 60_000, 0, 3)):
+        done = trial.run("work", "-q", ahead=ahead)
+        seen = receiver.of("/once-down/25")
+        if done.returncode != status or len(seen) != requests:
+            fail("a clock that is %d ms ahead" % ahead, "%d, %d requests" % (done.returncode, len(seen)))
+    times = [int(request.headers["webhook-timestamp"]) for request in seen]
+    if not times[0] - times[2] > 364 * 24 * 60 * 60:
+        fail("each is signed with the time of its try", times)
+
+
 template = Place(assess, work.name + "/template", lambda what, said: fail(what, said))
 template.endpoint(receiver.url("/ok/free"))
 template.endpoint(receiver.url("/ok/ordered"), "--ordered")
@@ -150,6 +167,7 @@ points = each_point(template, "work", ["work", "-q"])
 each_point(template, "order start", ["order", "start", orders[2]])
 each_point(template, "order cancel", ["order", "cancel", orders[0]])
 by_chance(template, points)
+a_wrong_clock()
 receiver.close()
 print("%d kills, %d faults" % (kills, broken))
 sys.exit(broken > 0 or kills < 20)
