@@ -15,7 +15,7 @@ enum {
     READY_SLOW = 8,  /* claimed ahead for it */
     READY_FAST = 64, /* the same where it answers at once */
     FAST_US = 100000,
-    RATE_AHEAD_S = 10,  /* claimed ahead of a bucket */
+    RATE_AHEAD_S = 10,     /* claimed ahead of a bucket */
     DONE_MAX = 64,         /* outcomes that are written down together */
     DONE_AGE_MS = 5,       /* or those that wait for so long */
     LEASE_LEFT_MS = 30000, /* with less nothing is begun */
