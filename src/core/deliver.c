@@ -8,6 +8,7 @@
 #include "auto.h"
 #include "store.h"
 #include "text.h"
+#include "token.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-static int64_t mono_ms(const struct deliverer *deliverer)
+int64_t deliver_mono_ms(const struct deliverer *deliverer)
 {
     return deliverer->clock.monotonic_ns(deliverer->clock.context) / 1000000;
 }
@@ -26,7 +27,7 @@ static int64_t wall_ms(const struct deliverer *deliverer)
     return store_now_ms(deliverer->options.store);
 }
 
-static uint64_t draw(void)
+uint64_t deliver_draw(void)
 {
     uint64_t random = 0;
 
@@ -63,118 +64,47 @@ static int need_sender(struct deliverer *deliverer, struct error *err)
     return rc == 0 && !deliverer->sender ? sender_open(path, &deliverer->sender, err) : rc;
 }
 
-/* ---- what comes back -------------------------------------------------------------------------------- */
-
-/* A template says itself which codes mean that it arrived. */
-static struct send_outcome read_outcome(const struct settings *settings,
-                                        const struct send_outcome *outcome)
-{
-    struct send_outcome read = *outcome;
-
-    if (settings->success_count == 0 || outcome->reason != SEND_ANSWERED)
-        return read;
-    if (read.status >= 200 && read.status < 300)
-        read.status = 422;
-    for (size_t i = 0; i < settings->success_count; i++)
-        if (settings->success[i] == outcome->status)
-            read.status = 200;
-    return read;
-}
-
-static void keep_done(struct deliverer *deliverer, struct flight *flight,
-                      const struct send_outcome *outcome)
-{
-    const struct send_outcome read = read_outcome(&flight->route->settings, outcome);
-    char id[128] = "";
-    struct done *done = &deliverer->done[deliverer->done_count++];
-    const struct schedule_delivery before = {flight->outgoing.failures,
-                                             flight->outgoing.created_at};
-    int64_t now = wall_ms(deliverer);
-
-    *done = (struct done){.route = flight->route, .outgoing = flight->outgoing};
-    done->answer = schedule_judge(&read, &before, now, draw());
-    done->status = outcome->status;
-    done->due_at = now + done->answer.wait_ms;
-    if (done->answer.end == SCHEDULE_DELIVERED)
-        settings_find_id(&flight->route->settings, outcome->body, outcome->body_size, id,
-                         sizeof id);
-    done->record = record_make(outcome, done->answer.reason, id, flight->at);
-    if (deliverer->done_count == 1)
-        deliverer->done_at = mono_ms(deliverer);
-    done->route->flight--;
-    done->route->last_us = outcome->total_us;
-    *flight = (struct flight){0};
-    deliverer->flight_count--;
-}
-
-static struct flight *find_flight(struct deliverer *deliverer, uint64_t number)
-{
-    for (size_t i = 0; i < SEND_FLIGHT_MAX; i++)
-        if (deliverer->flights[i].number == number)
-            return &deliverer->flights[i];
-    return NULL;
-}
-
-/* The sender ended: whether what it had was read nobody knows, so it is sent again, under the same id. */
-static void lose_sender(struct deliverer *deliverer, const struct error *why)
-{
-    struct send_outcome outcome = {.reason = SEND_LOCAL, .total_us = -1};
-
-    (void)snprintf(outcome.detail, sizeof outcome.detail, "%.199s", why->message);
-    for (size_t i = 0; i < SEND_FLIGHT_MAX && deliverer->done_count < DONE_MAX; i++)
-        if (deliverer->flights[i].number != 0)
-            keep_done(deliverer, &deliverer->flights[i], &outcome);
-    if (deliverer->flight_count > 0)
-        return; /* the rest of them in the next turn */
-    sender_close(deliverer->sender);
-    deliverer->sender = NULL;
-}
-
-static int receive(struct deliverer *deliverer, struct error *err)
-{
-    struct send_outcome *outcome = calloc(1, sizeof *outcome);
-    struct error why;
-    bool got = true;
-
-    if (!outcome)
-        return error_memory(err);
-    while (deliverer->sender && got && deliverer->done_count < DONE_MAX) {
-        struct flight *flight;
-
-        if (sender_get(deliverer->sender, outcome, &got, &why) < 0) {
-            lose_sender(deliverer, &why);
-            break;
-        }
-        flight = got ? find_flight(deliverer, outcome->number) : NULL;
-        if (flight)
-            keep_done(deliverer, flight, outcome);
-    }
-    free(outcome);
-    return 0;
-}
-
 /* ---- what goes out ---------------------------------------------------------------------------------- */
+
+/* False: there is no room for it now; a sender that has ended shows when it is asked for outcomes. */
+static bool put(struct deliverer *deliverer, struct flight *flight, struct route *route,
+                struct send_request *request)
+{
+    struct error ignored;
+    bool taken = false;
+
+    request->number = deliverer->numbers + 1;
+    request->allow = deliverer->allow;
+    if (sender_put(deliverer->sender, request, &taken, &ignored) < 0 || !taken)
+        return false;
+    *flight =
+        (struct flight){.number = ++deliverer->numbers, .route = route, .at = wall_ms(deliverer)};
+    route->flight++;
+    deliverer->flight_count++;
+    return true;
+}
 
 static int send_one(struct deliverer *deliverer, struct route *route, bool *out_taken,
                     struct error *err)
 {
     AUTO(request_done) struct request request = {0};
     struct outgoing *outgoing = &route->ready.items[route->next];
-    struct flight *flight = find_flight(deliverer, 0);
-    const struct request_input input = {.endpoint = &route->endpoint,
-                                        .event = outgoing->event,
-                                        .type = outgoing->type,
-                                        .trace = outgoing->trace,
-                                        .body = outgoing->body,
-                                        .created_at = outgoing->created_at,
-                                        .now = wall_ms(deliverer),
-                                        .span = draw() | 1,
-                                        .version = ASSESS_VERSION,
-                                        .keys = route->keys,
-                                        .key_count = route->key_count,
-                                        .settings = &route->settings,
-                                        .auth = route->auth,
-                                        .client_key = route->client_key};
+    struct flight *flight = deliver_find_flight(deliverer, 0);
+    const struct request_input input = {
+        .endpoint = &route->endpoint,
+        .event = outgoing->event,
+        .type = outgoing->type,
+        .trace = outgoing->trace,
+        .body = outgoing->body,
+        .created_at = outgoing->created_at,
+        .now = wall_ms(deliverer),
+        .span = deliver_draw() | 1,
+        .version = ASSESS_VERSION,
+        .keys = route->keys,
+        .key_count = route->key_count,
+        .settings = &route->settings,
+        .auth = settings_needs_token(&route->settings) ? route->token : route->auth,
+        .client_key = route->client_key};
     int rc = flight ? need_sender(deliverer, err) : 0;
 
     *out_taken = false;
@@ -183,26 +113,43 @@ static int send_one(struct deliverer *deliverer, struct route *route, bool *out_
     rc = request_make(&input, &request, err);
     if (rc < 0)
         return rc;
-    request.send.number = ++deliverer->numbers;
-    request.send.allow = deliverer->allow;
-    rc = sender_put(deliverer->sender, &request.send, out_taken, err);
-    if (rc < 0 || !*out_taken)
-        return rc;
-    *flight = (struct flight){
-        .number = request.send.number, .route = route, .outgoing = *outgoing, .at = input.now};
-    *outgoing = (struct outgoing){0};
-    route->next++;
-    route->flight++;
-    deliverer->flight_count++;
+    if (put(deliverer, flight, route, &request.send)) {
+        flight->outgoing = *outgoing;
+        *outgoing = (struct outgoing){0};
+        route->next++;
+        *out_taken = true;
+    }
     return 0;
+}
+
+/* One asking at a time; what is ready waits for it. */
+static int ask_token(struct deliverer *deliverer, struct route *route, struct error *err)
+{
+    AUTO(request_done) struct request request = {0};
+    struct flight *flight = deliver_find_flight(deliverer, 0);
+    int rc = flight && route->flight == 0 ? need_sender(deliverer, err) : 0;
+
+    if (rc < 0 || !flight || route->flight > 0)
+        return rc;
+    rc = token_request(&route->settings, route->auth, &request, err);
+    if (rc == 0 && put(deliverer, flight, route, &request.send))
+        flight->is_token = true;
+    return rc;
 }
 
 /* A lease that soon ends is not begun with: when it has ended it is due again. */
 static bool has_lease(const struct deliverer *deliverer, const struct route *route)
 {
-    int64_t left = route->claimed_at + job_rules(JOB_WEBHOOK)->lease_ms - mono_ms(deliverer);
+    int64_t left =
+        route->claimed_at + job_rules(JOB_WEBHOOK)->lease_ms - deliver_mono_ms(deliverer);
 
     return left >= LEASE_LEFT_MS;
+}
+
+static bool lacks_token(const struct deliverer *deliverer, const struct route *route)
+{
+    return settings_needs_token(&route->settings) &&
+           (!route->token || deliver_mono_ms(deliverer) >= route->token_until);
 }
 
 static int send_ready(struct deliverer *deliverer, struct error *err)
@@ -212,11 +159,14 @@ static int send_ready(struct deliverer *deliverer, struct error *err)
 
     for (size_t i = 0; rc == 0 && i < deliverer->route_count; i++) {
         struct route *route = deliverer->routes[i];
-        bool taken = true;
+        bool taken = true, asks = lacks_token(deliverer, route);
 
-        while (rc == 0 && taken && route->next < route->ready.count &&
+        if (asks && route->next < route->ready.count && has_lease(deliverer, route) &&
+            route_slots(route, now) > 0)
+            rc = ask_token(deliverer, route, err);
+        while (rc == 0 && taken && !asks && route->next < route->ready.count &&
                has_lease(deliverer, route) && route->flight < route_slots(route, now) &&
-               route_take_token(route, mono_ms(deliverer)))
+               route_take_token(route, deliver_mono_ms(deliverer)))
             rc = send_one(deliverer, route, &taken, err);
     }
     return rc;
@@ -313,7 +263,7 @@ static int claim_route(struct deliverer *deliverer, struct route *route, struct 
         max = 1;
     outgoings_done(&route->ready);
     route->next = 0;
-    route->claimed_at = mono_ms(deliverer);
+    route->claimed_at = deliver_mono_ms(deliverer);
     return deliveries_claim(deliverer->options.store, &route->endpoint, deliverer->owner, max,
                             &route->ready, err);
 }
@@ -388,7 +338,7 @@ static int commit(struct deliverer *deliverer, struct error *err)
     if (rc < 0)
         return rc;
     forget_done(deliverer, true);
-    deliverer->look_at = mono_ms(deliverer) + (more ? 0 : LOOK_MS);
+    deliverer->look_at = deliver_mono_ms(deliverer) + (more ? 0 : LOOK_MS);
     return send_ready(deliverer, err);
 }
 
@@ -428,7 +378,7 @@ void deliverer_close(struct deliverer *deliverer, struct deliver_report *out_rep
     if (!deliverer)
         return;
     /* where that cannot be, the leases end by themselves */
-    if (receive(deliverer, &ignored) == 0 && deliverer_is_busy(deliverer))
+    if (deliver_receive(deliverer, &ignored) == 0 && deliverer_is_busy(deliverer))
         kept = give_back(deliverer, &ignored) == 0;
     forget_done(deliverer, kept);
     if (out_report)
@@ -444,7 +394,7 @@ void deliverer_close(struct deliverer *deliverer, struct deliver_report *out_rep
 
 static bool is_time_to_commit(const struct deliverer *deliverer)
 {
-    int64_t now = mono_ms(deliverer);
+    int64_t now = deliver_mono_ms(deliverer);
 
     if (deliverer->done_count > 0)
         return deliverer->done_count == DONE_MAX || deliverer->flight_count == 0 ||
@@ -454,7 +404,7 @@ static bool is_time_to_commit(const struct deliverer *deliverer)
 
 int deliverer_turn(struct deliverer *deliverer, struct error *err)
 {
-    int rc = receive(deliverer, err);
+    int rc = deliver_receive(deliverer, err);
 
     if (rc == 0)
         rc = send_ready(deliverer, err);
@@ -482,7 +432,7 @@ void deliverer_wait(struct deliverer *deliverer, int64_t max_ms)
 {
     struct pollfd polled = {.fd = deliverer->sender ? sender_fd(deliverer->sender) : -1,
                             .events = POLLIN};
-    int64_t left = deliverer->look_at - mono_ms(deliverer);
+    int64_t left = deliverer->look_at - deliver_mono_ms(deliverer);
 
     if (deliverer->done_count > 0 && left > DONE_AGE_MS)
         left = DONE_AGE_MS;

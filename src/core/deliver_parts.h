@@ -29,6 +29,9 @@ struct route {
     size_t key_count;
     struct settings settings;
     char *auth, *client_key;
+    char *token;         /* what auth was exchanged for; NULL: none yet */
+    int64_t token_until; /* monotonic milliseconds */
+    bool token_used;     /* something was delivered by it */
     struct outgoings ready;
     size_t next; /* of ready: the first that is not under way */
     unsigned flight;
@@ -41,6 +44,7 @@ struct flight {
     uint64_t number; /* 0: free */
     struct route *route;
     struct outgoing outgoing;
+    bool is_token; /* it is for nothing but the route's token */
     int64_t at;
 };
 
@@ -71,6 +75,13 @@ struct deliverer {
     int64_t done_at, look_at; /* monotonic milliseconds */
 };
 
+int64_t deliver_mono_ms(const struct deliverer *deliverer);
+uint64_t deliver_draw(void);
+/* deliver_receive.c: all outcomes that are there, into done. */
+int deliver_receive(struct deliverer *deliverer, struct error *err);
+/* NUMBER 0: a free one; NULL: there is none. */
+struct flight *deliver_find_flight(struct deliverer *deliverer, uint64_t number);
+void route_forget_token(struct route *route);
 void outgoing_done(struct outgoing *outgoing);
 /* deliver_routes.c: what the store says of endpoints now; inside a change or not. */
 int routes_load(struct deliverer *deliverer, struct error *err);

@@ -21,6 +21,12 @@ static void secret_free(char *secret)
     free(secret);
 }
 
+void route_forget_token(struct route *route)
+{
+    secret_free(take(route->token));
+    route->token_used = false;
+}
+
 static void forget_keys(struct route *route)
 {
     for (size_t i = 0; i < route->key_count; i++)
@@ -34,6 +40,7 @@ static void route_done(struct route *route)
 {
     endpoint_done(&route->endpoint);
     settings_done(&route->settings);
+    route_forget_token(route);
     forget_keys(route);
     outgoings_done(&route->ready);
     free(route);
@@ -108,6 +115,7 @@ static int take_endpoint(void *context, struct endpoint *endpoint, struct error 
     }
     if (!route->endpoint.settings || strcmp(route->endpoint.settings, endpoint->settings) != 0) {
         settings_done(&route->settings);
+        route_forget_token(route);
         rc = settings_parse(endpoint->settings, &route->settings, err);
     }
     endpoint_done(&route->endpoint);
@@ -151,7 +159,7 @@ static bool is_held(const struct route *route, int64_t now)
 unsigned route_slots(const struct route *route, int64_t now)
 {
     if (!route->seen || route->endpoint.state != ENDPOINT_ACTIVE || is_held(route, now) ||
-        route->key_count == 0)
+        route->key_count == 0 || (settings_needs_auth(&route->settings) && !route->auth))
         return 0;
     /* one that failed again and again is asked by one event alone */
     return route->endpoint.failures >= SCHEDULE_BREAKER ? 1 : SLOTS;

@@ -206,8 +206,22 @@ static int check_auth(const char *settings_text, const char *auth, struct error 
     return rc;
 }
 
-static int fill_settings(const struct webhook_request *request, struct endpoint *endpoint,
-                         struct error *err)
+/* Tokens go by the same rules as what they are for. */
+static int check_token_url(const struct assess *assess, const char *settings_text,
+                           struct error *err)
+{
+    AUTO(settings_done) struct settings settings = {0};
+    auto_free char *ignored = NULL;
+    int rc = settings_parse(settings_text, &settings, err);
+
+    if (rc < 0 || !settings.token_url)
+        return rc;
+    rc = check_url(assess, settings.token_url, &ignored, err);
+    return rc < 0 ? error_wrap(err, "token_url") : 0;
+}
+
+static int fill_settings(const struct assess *assess, const struct webhook_request *request,
+                         struct endpoint *endpoint, struct error *err)
 {
     const struct settings_wanted wanted = {.ca_pem = request->ca_pem,
                                            .cert_pem = request->cert_pem,
@@ -216,6 +230,8 @@ static int fill_settings(const struct webhook_request *request, struct endpoint 
                                            .template_size = request->template_size};
     int rc = settings_make(&wanted, &endpoint->settings, err);
 
+    if (rc == 0)
+        rc = check_token_url(assess, endpoint->settings, err);
     return rc == 0 ? check_auth(endpoint->settings, request->auth, err) : rc;
 }
 
@@ -238,7 +254,7 @@ static int fill_endpoint(const struct assess *assess, const struct webhook_reque
     if (rc == 0)
         rc = check_url(assess, request->url, &endpoint->url, err);
     if (rc == 0)
-        rc = fill_settings(request, endpoint, err);
+        rc = fill_settings(assess, request, endpoint, err);
     (void)snprintf(endpoint->name, sizeof endpoint->name, "%s", request->name ? request->name : "");
     (void)snprintf(endpoint->adaptor, sizeof endpoint->adaptor, "%.31s", adaptor);
     return rc;

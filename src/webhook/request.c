@@ -24,7 +24,7 @@ void request_done(struct request *request)
 }
 
 /* The value's buffer; NULL where there are too many. */
-static struct buf *add(struct request *request, const char *name)
+struct buf *request_add(struct request *request, const char *name)
 {
     size_t at = request->send.header_count;
 
@@ -36,9 +36,9 @@ static struct buf *add(struct request *request, const char *name)
     return &request->texts[at];
 }
 
-static void put(struct request *request, const char *name, const char *value)
+void request_put(struct request *request, const char *name, const char *value)
 {
-    struct buf *text = add(request, name);
+    struct buf *text = request_add(request, name);
 
     if (text)
         buf_adds(text, value);
@@ -53,11 +53,11 @@ static int add_signature(struct request *request, const struct request_input *in
     struct buf *text;
     int rc = 0;
 
-    put(request, "webhook-id", input->event);
-    text = add(request, "webhook-timestamp");
+    request_put(request, "webhook-id", input->event);
+    text = request_add(request, "webhook-timestamp");
     if (text)
         buf_addf(text, "%" PRId64, message.seconds);
-    text = add(request, "webhook-signature");
+    text = request_add(request, "webhook-signature");
     for (size_t i = 0; text && rc == 0 && i < input->key_count; i++)
         rc = sign_add(text, &input->keys[i], &message, err);
     return rc;
@@ -70,15 +70,15 @@ static void add_cloudevent(struct request *request, const struct request_input *
     char time[32];
 
     clock_format(input->created_at, time);
-    put(request, "ce-specversion", "1.0");
-    put(request, "ce-id", input->event);
-    text = add(request, "ce-source");
+    request_put(request, "ce-specversion", "1.0");
+    request_put(request, "ce-id", input->event);
+    text = request_add(request, "ce-source");
     if (text)
         buf_addf(text, "/assess/%s", input->endpoint->id);
-    text = add(request, "ce-type");
+    text = request_add(request, "ce-type");
     if (text)
         buf_addf(text, "assess.%s", input->type);
-    put(request, "ce-time", time);
+    request_put(request, "ce-time", time);
 }
 
 /* RFC 7617 and RFC 6750, or a header of its own. */
@@ -94,16 +94,16 @@ static int add_auth(struct request *request, const struct request_input *input, 
         return error_set(err, ERR_SEALED, "what the endpoint is asked with is not there");
     if (strcmp(how, "basic") == 0) {
         sign_base64(input->auth, strlen(input->auth), base64);
-        text = add(request, "authorization");
+        text = request_add(request, "authorization");
         if (text)
             buf_addf(text, "Basic %s", base64);
         explicit_bzero(base64, sizeof base64);
-    } else if (strcmp(how, "bearer") == 0) {
-        text = add(request, "authorization");
+    } else if (strcmp(how, "bearer") == 0 || strcmp(how, "oauth2") == 0) {
+        text = request_add(request, "authorization");
         if (text)
             buf_addf(text, "Bearer %s", input->auth);
     } else {
-        put(request, how, input->auth);
+        request_put(request, how, input->auth);
     }
     return 0;
 }
@@ -119,7 +119,7 @@ static int add_template_headers(struct request *request, const struct request_in
 
         if (!filled)
             return error_memory(err);
-        put(request, name, filled);
+        request_put(request, name, filled);
         free(filled);
     }
     return add_auth(request, input, err);
@@ -152,14 +152,14 @@ static void add_common(struct request *request, const struct request_input *inpu
 {
     struct buf *text;
 
-    put(request, "content-type", "application/json");
-    text = add(request, "user-agent");
+    request_put(request, "content-type", "application/json");
+    text = request_add(request, "user-agent");
     if (text)
         buf_addf(text, "assess/%s", input->version);
-    text = add(request, "traceparent");
+    text = request_add(request, "traceparent");
     if (text)
         buf_addf(text, "00-%s-%016" PRIx64 "-01", input->trace, input->span);
-    put(request, "idempotency-key", input->event);
+    request_put(request, "idempotency-key", input->event);
 }
 
 static int fill_event(struct request *request, const struct request_input *input, struct error *err)
@@ -173,6 +173,24 @@ static int fill_event(struct request *request, const struct request_input *input
     return add_signature(request, input, err);
 }
 
+int request_end(struct request *request, const struct settings *settings, const char *client_key,
+                struct error *err)
+{
+    struct send_request *send = &request->send;
+
+    for (size_t i = 0; i < send->header_count; i++) {
+        if (buf_failed(&request->texts[i]))
+            return error_memory(err);
+        send->headers[i].value = request->texts[i].data;
+    }
+    send->ca_pem = settings->ca_pem;
+    send->cert_pem = client_key ? settings->cert_pem : NULL;
+    send->key_pem = client_key;
+    send->connect_ms = CONNECT_MS;
+    send->total_ms = TOTAL_MS;
+    return 0;
+}
+
 int request_make(const struct request_input *input, struct request *out_request, struct error *err)
 {
     AUTO(request_done) struct request request = {0};
@@ -183,16 +201,9 @@ int request_make(const struct request_input *input, struct request *out_request,
                                    : fill_event(&request, input, err);
     if (rc < 0)
         return rc;
-    for (size_t i = 0; i < request.send.header_count; i++) {
-        if (buf_failed(&request.texts[i]))
-            return error_memory(err);
-        request.send.headers[i].value = request.texts[i].data;
-    }
-    request.send.ca_pem = input->settings->ca_pem;
-    request.send.cert_pem = input->settings->cert_pem;
-    request.send.key_pem = input->client_key;
-    request.send.connect_ms = CONNECT_MS;
-    request.send.total_ms = TOTAL_MS;
+    rc = request_end(&request, input->settings, input->client_key, err);
+    if (rc < 0)
+        return rc;
     *out_request = request;
     request = (struct request){0};
     return 0;

@@ -34,4 +34,11 @@ struct request {
 };
 void request_done(struct request *request); /* wiped */
 
+/* A header's value, to be filled; NULL: there are too many. */
+struct buf *request_add(struct request *request, const char *name);
+void request_put(struct request *request, const char *name, const char *value);
+/* Headers, trust and times, when all is in it.  SETTINGS and CLIENT_KEY (or NULL) are borrowed. */
+int request_end(struct request *request, const struct settings *settings, const char *client_key,
+                struct error *err);
+
 int request_make(const struct request_input *input, struct request *out_request, struct error *err);

@@ -26,6 +26,16 @@ void settings_done(struct settings *settings)
     *settings = (struct settings){0};
 }
 
+bool settings_needs_auth(const struct settings *settings)
+{
+    return settings->auth && strcmp(settings->auth, "none") != 0;
+}
+
+bool settings_needs_token(const struct settings *settings)
+{
+    return settings->auth && strcmp(settings->auth, "oauth2") == 0;
+}
+
 /* ---- fields ----------------------------------------------------------------------------------------- */
 
 /* Behind "{{": the field's name without blanks; its end, or NULL where it is none. */
@@ -253,6 +263,8 @@ int settings_parse(const char *text, struct settings *out_settings, struct error
     settings.template = json_object_get(settings.root, "template");
     settings.method = json_string_value(json_object_get(settings.template, "method"));
     settings.auth = json_string_value(json_object_get(settings.template, "auth"));
+    settings.token_url = json_string_value(json_object_get(settings.template, "token_url"));
+    settings.scope = json_string_value(json_object_get(settings.template, "scope"));
     settings.id = json_string_value(json_object_get(settings.template, "id"));
     codes = json_object_get(settings.template, "success");
     while (settings.success_count < json_array_size(codes) &&

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "settings.h"
+#include "token.h"
 
 #include <string.h>
 
@@ -45,6 +46,16 @@ static void check_answer(const struct settings *settings, const char *text, size
         HOLDS((unsigned char)*at >= ' ' && *at != 127);
 }
 
+static void check_token(const char *text, size_t size)
+{
+    char *token = NULL;
+    int64_t seconds = 0;
+
+    HOLDS(token_read(text, size, &token, &seconds) == (token != NULL));
+    HOLDS(!token || (token[0] && seconds > 0 && seconds <= 24 * 3600 && !strpbrk(token, "\r\n")));
+    free(token);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *copy = malloc(size + 1), *text = NULL;
@@ -65,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(settings_parse(text, &settings, &err) == 0 && settings.method && settings.auth);
     }
     check_filled(&settings, copy);
+    check_token(copy, size);
     check_answer(&(struct settings){.id = "/data/0/a~1b"}, copy, size);
     settings_done(&settings);
     free(text);

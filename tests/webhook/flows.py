@@ -269,6 +269,56 @@ def templates():
     holds("no field stands in a host", done.returncode == 2, done)
 
 
+def tokens():
+    """OAuth 2.0 client credentials: one token for many, another one when it ends."""
+    place = place_of("oauth2")
+    with open(place.folder + "/client", "w") as file:
+        file.write("the id:s/cret\n")
+    def template(path):
+        with open(place.folder + "/template.yaml", "w") as file:
+            file.write("version: 1\nauth: oauth2\ntoken_url: %s\nscope: notes.create more\nid: /data/id\n"
+                       "body: '{\"score\": \"{{score}}\"}'\n" % receiver.url(path))
+        return ["--adaptor", "http-template", "--template", place.folder + "/template.yaml", "--auth-file",
+                place.folder + "/client"]
+    endpoint, _ = place.endpoint(receiver.url("/with-token/notes"), *template("/token/1"))
+    for _ in range(3):
+        place.order()
+    place.must("work")
+    asked = receiver.of("/token/1")
+    holds("one token is asked for", len(asked) == 1, len(asked))
+    holds("by client credentials", asked[0].body == b"grant_type=client_credentials&scope=notes.create+more" and
+          asked[0].headers["authorization"] == "Basic " + base64.b64encode(b"the+id:s%2Fcret").decode() and
+          asked[0].headers["content-type"] == "application/x-www-form-urlencoded", asked[0].headers)
+    sent = receiver.of("/with-token/notes")
+    holds("and all go with it", len(sent) == 3 and {r.headers["authorization"] for r in sent} == {"Bearer token-1"}, sent)
+    holds("a value alone stays what it is", [json.loads(r.body) for r in sent] == [{"score": None}] * 3, sent)
+    place.must("webhook", "pause", endpoint)
+    stale, _ = place.endpoint(receiver.url("/stale-token/notes"), *template("/token/2"), "--rate", "1")
+    place.order()
+    place.order()
+    place.must("work", status=4)
+    rows = place.deliveries("--endpoint", stale)
+    holds("a token that has ended is nobody's fault", sorted((row["state"], row["reason"]) for row in rows) ==
+          [("delivered", None), ("pending", "local")] and
+          place.document("webhook", "show", stale)["endpoint"]["state"] == "active", rows)
+    refused, _ = place.endpoint(receiver.url("/with-token/no"), *template("/401/token"))
+    row = place.document("webhook", "test", refused, status=4)
+    holds("who refuses the client pauses the endpoint", row["deliveries"][0]["reason"] == "unauthorized" and
+          place.document("webhook", "show", refused)["endpoint"]["state"] == "paused", row)
+    odd, _ = place.endpoint(receiver.url("/with-token/odd"), *template("/ok/token"))
+    row = place.document("webhook", "test", odd, status=4)
+    holds("what is no token is a fault of the server", row["deliveries"][0]["reason"] == "server_error", row)
+    done = place.run("webhook", "add", receiver.url("/x"), *template("/token/3")[:-1], "/dev/null")
+    holds("empty credentials are told", done.returncode == 2, done)
+    with open(place.folder + "/template.yaml", "w") as file:
+        file.write("version: 1\nauth: oauth2\ntoken_url: https://10.0.0.1/\nbody: '{}'\n")
+    done = place.run("webhook", "add", receiver.url("/x"), *template("/token/3")[:4], "--auth-file", place.folder + "/client")
+    shipped = place.run("webhook", "add", "https://harvest.greenhouse.io/v3/notes", "--adaptor", "http-template",
+                        "--template", os.path.dirname(os.path.dirname(assess)) +
+                        "/share/assess/adaptors/greenhouse-note.yaml", "--auth-file", place.folder + "/client")
+    holds("the shipped template for Greenhouse is one", shipped.returncode == 0, shipped)
+
+
 def certificates():
     place = place_of("tls")
     make_certificates(receiver.folder)
@@ -294,7 +344,7 @@ def certificates():
         holds("its key is not in the store", key.read().split("\n")[1].encode() not in store.read())
 
 
-for scenario in (templates, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
+for scenario in (templates, tokens, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
                  a_new_secret, secrets_stay, erased, a_dead_one_beside, removed_in_flight, killed_in_flight):
     scenario()
 receiver.close()

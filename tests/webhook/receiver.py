@@ -209,6 +209,26 @@ FAULTS = {
     "gzip": status(b"200 OK", b"Content-Encoding: gzip\r\n", BOMB),
 }
 FAULTS["lever"] = status(b"201 Created", b"Content-Type: application/json\r\n", b'{"data":{"id":"note-1","text":"x"}}')
+async def token(self, writer, connection, path):
+    number = path.rsplit("/", 1)[1].encode()
+    body = b'{"access_token":"token-%s","token_type":"Bearer","expires_in":3600}' % number
+    writer.write(plain(b"200 OK", b"Content-Type: application/json\r\n", body))
+    await writer.drain()
+    return True
+
+
+async def with_token(self, writer, connection, path):
+    """Only for who shows a token; the second request of /stale-token is told that it has ended."""
+    mine = [request for request in self.got if request.path == path]
+    good = mine[-1].headers.get("authorization", "").startswith("Bearer token-")
+    if path.startswith("/stale-token") and len(mine) == 2:
+        good = False
+    writer.write(plain(b"201 Created" if good else b"401 Unauthorized"))
+    await writer.drain()
+    return True
+
+
+FAULTS.update({"token": token, "with-token": with_token, "stale-token": with_token})
 for code in (301, 302, 307, 308):
     FAULTS[str(code)] = status(b"%d Moved" % code, b"Location: http://169.254.169.254/\x1b[2Jsecret\r\n")
 for code in (400, 401, 403, 404, 410, 413, 415, 422, 500, 502, 504):
