@@ -202,6 +202,28 @@ def killed_in_flight():
     holds("row 27: it is still to be sent", [row["state"] for row in rows] == ["pending"], rows)
 
 
+def killed_sender():
+    """The process that sends is killed: what it had is sent again, by another one."""
+    place = place_of("sender")
+    place.endpoint(receiver.url("/hold/sender"))
+    place.order()
+    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              stdin=subprocess.DEVNULL)
+    receiver.await_count("/hold/sender", 1)
+    found = subprocess.run(["pgrep", "-P", str(worker.pid), "-x", "assess-send"], capture_output=True, text=True).stdout
+    holds("it has a child that sends", len(found.split()) == 1, found)
+    with open("/proc/%s/environ" % found.strip(), "rb") as environ, open("/proc/%s/cmdline" % found.strip(), "rb") as line:
+        holds("with nothing in its environment or its words", (environ.read(), line.read()) == (b"", b"assess-send\0"))
+    with open("/proc/%s/status" % found.strip()) as status:
+        holds("and a filter", "Seccomp:\t2\n" in status.read())
+    os.kill(int(found), 9)
+    holds("it is sent again", receiver.await_count("/hold/sender", 2))
+    ids = {r.headers["webhook-id"] for r in receiver.of("/hold/sender")}
+    holds("under the same id", len(ids) == 1, ids)
+    worker.terminate()
+    holds("and the worker has gone on", worker.wait() == 128 + 15, worker.stderr.read())
+
+
 def secrets_stay():
     """No secret in what is printed, logged or stored beside the keys."""
     place = place_of("canary")
@@ -345,7 +367,7 @@ def certificates():
 
 
 for scenario in (templates, tokens, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
-                 a_new_secret, secrets_stay, erased, a_dead_one_beside, removed_in_flight, killed_in_flight):
+                 a_new_secret, secrets_stay, erased, killed_sender, a_dead_one_beside, removed_in_flight, killed_in_flight):
     scenario()
 receiver.close()
 print("%d faults" % broken)

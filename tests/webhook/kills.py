@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """kills.py ASSESS ASSESS-FAULTS [ROUNDS]: killed at each failpoint of making, claiming and writing down deliveries, and at
-ROUNDS more by chance. The oracle: each committed event arrives, under one id and with the same bytes; what arrives was
+ROUNDS more by chance; on disks that are full, do not sync, or lose power. The oracle: each committed event arrives, under one id and with the same bytes; what arrives was
 committed; nothing is delivered that was not answered; an order's events come in order where that was asked for."""
 import json
 import os
@@ -122,6 +122,32 @@ def each_point(template, name, words):
     return count
 
 
+def failing_disk(template, step):
+    """Rows 28 and 29: no room, syncs that fail, power cuts; each STEPth write of a worker."""
+    global kills
+    trial = Trial(template)
+    counted = work.name + "/count"
+    done = subprocess.run([work.name + "/program/bin/assess", "work", "-q", "--config", trial.folder + "/config.yaml"],
+                          stdin=subprocess.DEVNULL, capture_output=True,
+                          env={**os.environ, "ASSESS_FAULT": "count", "ASSESS_FAULT_COUNT": counted})
+    with open(counted) as file:
+        count = int(file.read())
+    for fault in ("full", "sync", "cut"):
+        for at in range(1, count + 1, step):
+            trial = Trial(template)
+            what = "%s at write %d of %d" % (fault, at, count)
+            done = trial.run("work", "-q", fault="%s:%d" % (fault, at))
+            kills += done.returncode == -9
+            if done.returncode not in (-9, 0, 3, 4):
+                fail(what, "%d: %s" % (done.returncode, done.stdout + done.stderr))
+            answered = {request.headers["webhook-id"] for request in receiver.got}
+            for event, in trial.rows("SELECT event FROM delivery WHERE state = 'delivered'"):
+                if event not in answered:
+                    fail(what, event + " is delivered, and nobody has it")
+            trial.settle(what)
+            trial.check(what)
+
+
 def by_chance(template, count):
     """Killed again and again, until nothing is left."""
     global kills
@@ -166,6 +192,7 @@ for order in orders[:2]:
 points = each_point(template, "work", ["work", "-q"])
 each_point(template, "order start", ["order", "start", orders[2]])
 each_point(template, "order cancel", ["order", "cancel", orders[0]])
+failing_disk(template, 1 if rounds > 10 else 30)
 by_chance(template, points)
 a_wrong_clock()
 receiver.close()
