@@ -18,6 +18,7 @@
 #include "assess/error.h"
 #include "assess/person.h"
 #include "assess/results.h"
+#include "assess/webhook.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,7 +62,8 @@ struct candidate_file {
     struct candidate_info info;
     struct audit_entry *audit; /* by time */
     size_t audit_count;
-    struct result_list orders; /* all of them, with runs and decisions */
+    struct result_list orders;       /* all of them, with runs and decisions */
+    struct delivery_list deliveries; /* what was told of them to other systems */
 };
 void candidate_file_done(struct candidate_file *file);
 

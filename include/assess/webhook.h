@@ -87,7 +87,7 @@ struct delivery {
 
 /* NULL or "": any.  SINCE, UNTIL: when it happened; 0: any. */
 struct delivery_filter {
-    const char *id, *endpoint, *state, *type, *event;
+    const char *id, *endpoint, *state, *type, *event, *candidate;
     int64_t since, until;
     unsigned last_days; /* instead of SINCE; 0: any */
     size_t max;         /* the latest; 0: all */

@@ -4,6 +4,7 @@
 #include "json_string.h"
 #include "result_json.h"
 #include "text.h"
+#include "webhook_json.h"
 
 #include <stdlib.h>
 
@@ -154,9 +155,10 @@ char *json_of_candidate_file(const struct candidate_file *file, struct json_kept
         }
     }
     pieces = kept->pieces ? json_incref(kept->pieces) : json_array();
-    return dump(json_pack("{s:s, s:o, s:o, s:o, s:o}", "schema", "assess-candidate/1", "candidate",
-                          candidate_of(&file->info), "audit", audit, "orders",
-                          orders_of(&file->orders), "kept", pieces));
+    return dump(json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "assess-candidate/1",
+                          "candidate", candidate_of(&file->info), "audit", audit, "orders",
+                          orders_of(&file->orders), "deliveries",
+                          encode_deliveries(&file->deliveries), "kept", pieces));
 }
 
 char *json_of_candidates(const struct candidate_list *list)

@@ -3,6 +3,7 @@
 #include "candidates.h"
 
 #include "auto.h"
+#include "deliver.h"
 #include "id.h"
 #include "person.h"
 #include "results.h"
@@ -35,6 +36,7 @@ void candidate_file_done(struct candidate_file *file)
         free(file->audit[i].detail);
     free(file->audit);
     result_list_done(&file->orders);
+    delivery_list_done(&file->deliveries);
     *file = (struct candidate_file){0};
 }
 
@@ -195,6 +197,9 @@ int assess_candidate_show(struct assess *assess, const char *candidate,
     if (rc == 0)
         rc = results_list(store, &all, collecting.file.info.fault.code == ERR_OK,
                           &collecting.file.orders, err);
+    if (rc == 0)
+        rc = webhooks_list(store, &(struct delivery_filter){.candidate = id},
+                           &collecting.file.deliveries, err);
     if (rc == 0)
         rc = audit_each(store, id, add_audit, &collecting, err);
     if (rc == 0 && collecting.failed)

@@ -21,6 +21,10 @@ struct deliver_event {
     int64_t due_at; /* of DELIVERY_WAITS */
 };
 
+/* webhooks_sent.c: added to LIST; ids in FILTER are whole. */
+int webhooks_list(struct store *store, const struct delivery_filter *filter,
+                  struct delivery_list *list, struct error *err);
+
 struct deliver_report {
     int64_t delivered, failed;
 };

@@ -63,8 +63,8 @@ static int settle_filter(struct store *store, struct delivery_filter *filter, ch
     return rc;
 }
 
-static int list_deliveries(struct store *store, const struct delivery_filter *filter,
-                           struct delivery_list *list, struct error *err)
+int webhooks_list(struct store *store, const struct delivery_filter *filter,
+                  struct delivery_list *list, struct error *err)
 {
     int rc = deliveries_each(store, filter, add_delivery, list, err);
 
@@ -83,7 +83,7 @@ int assess_webhook_deliveries(struct assess *assess, const struct delivery_filte
     if (rc == 0)
         rc = settle_filter(store, &settled, id, endpoint, err);
     if (rc == 0)
-        rc = list_deliveries(store, &settled, &list, err);
+        rc = webhooks_list(store, &settled, &list, err);
     if (rc < 0)
         return rc;
     *out_list = list;
@@ -192,7 +192,7 @@ int assess_webhook_test(struct assess *assess, const char *endpoint, struct deli
     if (rc == 0)
         rc = run_test(assess, store, id, &testing, err);
     if (rc == 0)
-        rc = list_deliveries(store, &(struct delivery_filter){.id = testing.delivery}, &list, err);
+        rc = webhooks_list(store, &(struct delivery_filter){.id = testing.delivery}, &list, err);
     if (rc < 0)
         return rc;
     *out_list = list;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "assess/webhook.h"
+#include "webhook_json.h"
 
 #include "json_string.h"
 #include "order_json.h"
@@ -90,17 +90,23 @@ static json_t *delivery_of(const struct delivery *delivery)
                      time_or_null(delivery->ended_at), "due_at", time_or_null(delivery->due_at));
 }
 
-char *deliveries_to_json(const struct delivery_list *list)
+json_t *encode_deliveries(const struct delivery_list *list)
 {
     json_t *items = json_array();
 
     for (size_t i = 0; items && i < list->count; i++)
         if (json_array_append_new(items, delivery_of(&list->items[i])) < 0) {
             json_decref(items);
-            items = NULL;
+            return NULL;
         }
+    return items;
+}
+
+char *deliveries_to_json(const struct delivery_list *list)
+{
     return order_json_end(json_pack("{s:s, s:o, s:o}", "schema", "assess-deliveries/1",
-                                    "deliveries", items, "attempts", attempts_of(list)));
+                                    "deliveries", encode_deliveries(list), "attempts",
+                                    attempts_of(list)));
 }
 
 char *replay_to_json(int64_t count)

@@ -167,6 +167,7 @@ int deliveries_each(struct store *store, const struct delivery_filter *filter,
     const struct db_value state = db_text(filter->state ? filter->state : "");
     const struct db_value type = db_text(filter->type ? filter->type : "");
     const struct db_value event = db_text(filter->event ? filter->event : "");
+    const struct db_value candidate = db_text(filter->candidate ? filter->candidate : "");
     struct db_query *query;
     struct delivery delivery;
     bool row = true;
@@ -179,10 +180,12 @@ int deliveries_each(struct store *store, const struct delivery_filter *filter,
             "LEFT JOIN job ON job.kind = 'webhook' AND job.subject = delivery.id "
             "WHERE (? = '' OR delivery.id = ?) AND (? = '' OR delivery.endpoint = ?) "
             "AND (? = '' OR delivery.state = ?) AND (? = '' OR event.type = ?) "
-            "AND (? = '' OR event.id = ?) AND delivery.created_at >= ? "
+            "AND (? = '' OR event.id = ?) AND (? = '' OR event.assessment IN "
+            "(SELECT id FROM assessment WHERE candidate = ?)) AND delivery.created_at >= ? "
             "AND delivery.created_at <= ? ORDER BY delivery.id DESC LIMIT ?"),
-        DB_VALUES(id, id, endpoint, endpoint, state, state, type, type, event, event,
-                  db_i64(filter->since), db_i64(filter->until > 0 ? filter->until : INT64_MAX),
+        DB_VALUES(id, id, endpoint, endpoint, state, state, type, type, event, event, candidate,
+                  candidate, db_i64(filter->since),
+                  db_i64(filter->until > 0 ? filter->until : INT64_MAX),
                   db_i64(filter->max > 0 ? (int64_t)filter->max : INT64_MAX)),
         &query, err);
 

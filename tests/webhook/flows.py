@@ -245,6 +245,8 @@ def erased():
     place.endpoint(receiver.url("/500/erased"))
     place.order()
     place.must("work", status=4)
+    told = place.document("candidate", "show", "P-1", "--all")["deliveries"]
+    holds("what was told of a person is in the person's file", [row["type"] for row in told] == ["order.added"], told)
     place.must("candidate", "erase", "P-1", "--yes")
     place.must("work")
     holds("nothing is sent of who is erased", len(receiver.of("/500/erased")) == 1)
