@@ -7,6 +7,7 @@
  *   AUTO(buf_done) struct buf b = …     any `void f(T *)`
  *   return take(text);                  hand over: the owner is left empty
  *   *out_fd = take_fd(&fd);
+ *   *out_buf = take_struct(buf);        the same of a struct that is empty where it is all zeros
  */
 #pragma once
 
@@ -40,6 +41,14 @@ static inline int take_fd(int *fd)
     __extension__({                                                                                \
         __typeof__(pointer) taken_ = (pointer);                                                    \
         (pointer) = NULL;                                                                          \
+        taken_;                                                                                    \
+    })
+
+#define take_struct(owner)                                                                         \
+    __extension__({                                                                                \
+        __typeof__(owner) taken_ = (owner);                                                        \
+        __typeof__(owner) *left_ = &(owner);                                                       \
+        *left_ = (__typeof__(owner)){0};                                                           \
         taken_;                                                                                    \
     })
 

@@ -194,8 +194,7 @@ int file_list_fd(int fd, const char *name, bool dot_files, size_t max, struct fi
         return result;
     if (names.count > 0)
         qsort(names.names, names.count, sizeof *names.names, compare_names);
-    *out_names = names;
-    names = (struct file_names){0};
+    *out_names = take_struct(names);
     return 0;
 }
 

@@ -83,7 +83,6 @@ int assess_challenge_export(struct assess *assess, const struct export_request *
     rc = write_zip(exported.path, challenge->is_variant ? 0600 : 0666, data, exported.bytes, err);
     if (rc < 0)
         return rc;
-    *out_exported = exported;
-    exported = (struct exported){0};
+    *out_exported = take_struct(exported);
     return 0;
 }

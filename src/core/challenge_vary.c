@@ -383,7 +383,6 @@ int assess_challenge_vary(struct assess *assess, const struct vary_request *requ
                              .programs = varying.programs};
     if (!varied.id || !varied.digest)
         return error_memory(err);
-    *out_varied = varied;
-    varied = (struct varied){0};
+    *out_varied = take_struct(varied);
     return 0;
 }

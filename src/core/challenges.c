@@ -59,8 +59,7 @@ static int list_ids(const struct assess *assess, struct file_names *out_names, s
         rc = merge_names(&names, &own, err);
     if (rc < 0)
         return rc;
-    *out_names = names;
-    names = (struct file_names){0};
+    *out_names = take_struct(names);
     return 0;
 }
 

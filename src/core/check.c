@@ -172,7 +172,6 @@ int assess_challenge_check(struct assess *assess, const struct check_request *re
         result = check_next(assess, request, folders.items[i], &report, err);
     if (result < 0)
         return result;
-    *out_report = report;
-    report = (struct check_report){0};
+    *out_report = take_struct(report);
     return 0;
 }

@@ -77,8 +77,7 @@ int ordering_look(struct store *store, const char *id, struct order_info *out_in
     if (rc < 0)
         return rc;
     (void)order_settle(&info.order, info.now);
-    *out_info = info;
-    info = (struct order_info){0};
+    *out_info = take_struct(info);
     return 0;
 }
 
@@ -125,8 +124,7 @@ int assess_order_list(struct assess *assess, const char *candidate, struct order
     }
     if (rc < 0)
         return rc;
-    *out_list = list;
-    list = (struct order_list){0};
+    *out_list = take_struct(list);
     return 0;
 }
 

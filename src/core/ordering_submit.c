@@ -284,8 +284,7 @@ int assess_order_submit(struct assess *assess, const struct submit_request *requ
         rc = ordering_look(store, id, &submitted.info, err);
     if (rc < 0)
         return say_taken(&handings, err);
-    *out_submitted = submitted;
-    submitted = (struct submitted){0};
+    *out_submitted = take_struct(submitted);
     return 0;
 }
 
@@ -337,7 +336,6 @@ int assess_order_judge(struct assess *assess, const struct submit_request *reque
         rc = ordering_look(store, id, &submitted.info, err);
     if (rc < 0)
         return rc;
-    *out_submitted = submitted;
-    submitted = (struct submitted){0};
+    *out_submitted = take_struct(submitted);
     return 0;
 }

@@ -216,7 +216,6 @@ int assess_result_regrade(struct assess *assess, const struct regrade_request *r
         rc = regrade_all(&regrading, &regraded, err);
     if (rc < 0)
         return rc;
-    *out_regraded = regraded;
-    regraded = (struct regraded){0};
+    *out_regraded = take_struct(regraded);
     return 0;
 }

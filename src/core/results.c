@@ -65,8 +65,7 @@ int results_look(struct store *store, const char *id, bool opened, struct result
     if (rc < 0)
         return rc;
     (void)snprintf(result.external_id, sizeof result.external_id, "%s", candidate.external_id);
-    *out_result = result;
-    result = (struct result){0};
+    *out_result = take_struct(result);
     return 0;
 }
 

@@ -165,8 +165,7 @@ int assess_role_list(struct assess *assess, struct role_list *out_list, struct e
     if (rc < 0)
         return rc;
     qsort(list.items, list.count, sizeof *list.items, compare_infos);
-    *out_list = list;
-    list = (struct role_list){0};
+    *out_list = take_struct(list);
     return 0;
 }
 
@@ -214,8 +213,7 @@ int roles_find(const struct assess *assess, const char *id, struct role_info *ou
     }
     if (rc < 0)
         return rc;
-    *out_info = info;
-    info = (struct role_info){0};
+    *out_info = take_struct(info);
     return 0;
 }
 
@@ -263,7 +261,6 @@ int assess_role_show(struct assess *assess, const char *id, struct role_info *ou
         rc = read_tasks(assess, &info, err);
     if (rc < 0)
         return rc;
-    *out_info = info;
-    info = (struct role_info){0};
+    *out_info = take_struct(info);
     return 0;
 }

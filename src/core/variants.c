@@ -163,8 +163,7 @@ int assess_variant_list(struct assess *assess, struct variant_list *out_list, st
         rc = read_variant(assess, folder, names.names[i], &list.items[list.count++], err);
     if (rc < 0)
         return rc;
-    *out_list = list;
-    list = (struct variant_list){0};
+    *out_list = take_struct(list);
     return 0;
 }
 

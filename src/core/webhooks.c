@@ -50,8 +50,7 @@ int assess_webhook_show(struct assess *assess, const char *endpoint, struct endp
         rc = look(store, id, &info, err);
     if (rc < 0)
         return rc;
-    *out_info = info;
-    info = (struct endpoint_info){0};
+    *out_info = take_struct(info);
     return 0;
 }
 
@@ -329,8 +328,7 @@ int assess_webhook_add(struct assess *assess, const struct webhook_request *requ
         rc = look(store, endpoint.id, &info, err);
     if (rc == 0) {
         (void)snprintf(info.secret, sizeof info.secret, "%s", made ? secret : "");
-        *out_info = info;
-        info = (struct endpoint_info){0};
+        *out_info = take_struct(info);
     }
     explicit_bzero(secret, sizeof secret);
     return rc;
@@ -365,8 +363,7 @@ int assess_webhook_rotate(struct assess *assess, const char *endpoint, const cha
         rc = look(store, id, &info, err);
     if (rc == 0) {
         (void)snprintf(info.secret, sizeof info.secret, "%s", made ? text : "");
-        *out_info = info;
-        info = (struct endpoint_info){0};
+        *out_info = take_struct(info);
     }
     explicit_bzero(text, sizeof text);
     return rc;
@@ -434,8 +431,7 @@ static int change(struct assess *assess, const char *endpoint, enum change what,
     if (rc < 0)
         return rc;
     info.cancelled = cancelled;
-    *out_info = info;
-    info = (struct endpoint_info){0};
+    *out_info = take_struct(info);
     return 0;
 }
 

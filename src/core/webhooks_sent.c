@@ -86,8 +86,7 @@ int assess_webhook_deliveries(struct assess *assess, const struct delivery_filte
         rc = webhooks_list(store, &settled, &list, err);
     if (rc < 0)
         return rc;
-    *out_list = list;
-    list = (struct delivery_list){0};
+    *out_list = take_struct(list);
     return 0;
 }
 
@@ -195,8 +194,7 @@ int assess_webhook_test(struct assess *assess, const char *endpoint, struct deli
         rc = webhooks_list(store, &(struct delivery_filter){.id = testing.delivery}, &list, err);
     if (rc < 0)
         return rc;
-    *out_list = list;
-    list = (struct delivery_list){0};
+    *out_list = take_struct(list);
     return 0;
 }
 

@@ -278,8 +278,7 @@ int work_grade(struct assess *assess, struct store *store, const struct job *job
     }
     if (rc < 0)
         return rc;
-    *out_worked = worked;
-    worked = (struct worked){0};
+    *out_worked = take_struct(worked);
     return 0;
 }
 

@@ -139,7 +139,6 @@ int generated_unpack(char *pack, size_t size, struct generated *out_generated, s
         rc = check_pairs(&generated, err);
     if (rc < 0)
         return rc;
-    *out_generated = generated;
-    generated = (struct generated){0};
+    *out_generated = take_struct(generated);
     return 0;
 }

@@ -118,8 +118,7 @@ int challenge_list_files(const struct challenge *challenge, struct package_files
 
     if (rc < 0)
         return rc;
-    *out_files = files;
-    files = (struct package_files){0};
+    *out_files = take_struct(files);
     return 0;
 }
 

@@ -85,8 +85,7 @@ int person_read(const char *file, const char *text, size_t size, struct person *
         explicit_bzero(err->place.text, sizeof err->place.text);
         return rc;
     }
-    *out_person = person;
-    person = (struct person){0};
+    *out_person = take_struct(person);
     return 0;
 }
 
@@ -121,7 +120,6 @@ int person_from_json(const char *text, size_t size, struct person *out_person, s
     json_decref(root);
     if (!fine)
         return error_set(err, ERR_SEALED, "what was sealed is no person");
-    *out_person = person;
-    person = (struct person){0};
+    *out_person = take_struct(person);
     return 0;
 }

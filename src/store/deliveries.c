@@ -78,8 +78,7 @@ int deliveries_claim(struct store *store, const struct endpoint *endpoint, const
     }
     if (rc < 0)
         return rc;
-    *out_outgoings = outgoings;
-    outgoings = (struct outgoings){0};
+    *out_outgoings = take_struct(outgoings);
     return 0;
 }
 

@@ -88,8 +88,7 @@ int endpoints_get(struct store *store, const char *id, struct endpoint *out_endp
     db_finish(query);
     if (rc < 0)
         return rc;
-    *out_endpoint = endpoint;
-    endpoint = (struct endpoint){0};
+    *out_endpoint = take_struct(endpoint);
     return 0;
 }
 

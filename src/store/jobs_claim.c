@@ -169,8 +169,7 @@ int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_
         return rc;
     if (jobs.count > 0)
         failpoint("claimed");
-    *out_jobs = jobs;
-    jobs = (struct jobs){0};
+    *out_jobs = take_struct(jobs);
     return 0;
 }
 
@@ -232,8 +231,7 @@ int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue,
         return rc;
     if (jobs.count > 0)
         failpoint("claimed");
-    *out_jobs = jobs;
-    jobs = (struct jobs){0};
+    *out_jobs = take_struct(jobs);
     return 0;
 }
 
@@ -258,7 +256,6 @@ int job_claim_subject(struct store *store, enum job_kind kind, const char *subje
         rc = add_rows(query, &jobs, err);
     if (rc < 0)
         return rc;
-    *out_jobs = jobs;
-    jobs = (struct jobs){0};
+    *out_jobs = take_struct(jobs);
     return 0;
 }

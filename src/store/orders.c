@@ -117,8 +117,7 @@ int orders_get(struct store *store, const char *id, struct order *out_order, str
         rc = read_parts(store, &order, err);
     if (rc < 0)
         return rc;
-    *out_order = order;
-    order = (struct order){0};
+    *out_order = take_struct(order);
     return 0;
 }
 

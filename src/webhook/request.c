@@ -204,7 +204,6 @@ int request_make(const struct request_input *input, struct request *out_request,
     rc = request_end(&request, input->settings, input->client_key, err);
     if (rc < 0)
         return rc;
-    *out_request = request;
-    request = (struct request){0};
+    *out_request = take_struct(request);
     return 0;
 }
