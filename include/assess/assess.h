@@ -214,7 +214,7 @@ int assess_order_list(struct assess *assess, const char *candidate, struct order
 int assess_order_show(struct assess *assess, const char *order, struct order_info *out_info,
                       struct error *err);
 /* The personal clock runs from now on. */
-int assess_order_start(struct assess *assess, const char *order, struct order_info *out_info,
+int assess_order_start(struct assess *assess, const char *typed, struct order_info *out_info,
                        struct error *err);
 /*
  * Takes what is handed in, and judges it at once unless it is to be queued; then it needs the sandbox.  That
@@ -227,7 +227,7 @@ int assess_order_judge(struct assess *assess, const struct submit_request *reque
                        struct submitted *out_submitted, struct error *err);
 int assess_order_extend(struct assess *assess, const struct extend_request *request,
                         struct order_info *out_info, struct error *err);
-int assess_order_cancel(struct assess *assess, const char *order, struct order_info *out_info,
+int assess_order_cancel(struct assess *assess, const char *typed, struct order_info *out_info,
                         struct error *err);
 /* Judges what was queued, whoever queued it; needs the sandbox. */
 int assess_work(struct assess *assess, const struct work_request *request,

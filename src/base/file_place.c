@@ -48,8 +48,11 @@ int file_place_open(const char *path, struct file_place *out_place, struct error
     auto_free char *name = NULL;
     auto_free char *copy = text_copy(path);
     auto_close int fd = -1;
-    int rc = copy ? file_split(path, &folder, &name, err) : error_memory(err);
+    int rc;
 
+    if (!copy)
+        return error_memory(err);
+    rc = file_split(path, &folder, &name, err);
     if (rc == 0 && text_has_suffix(path, "/"))
         rc = refuse(path, "it is a folder", err);
     if (rc == 0)

@@ -70,7 +70,7 @@ static int run_decide(struct cli *cli, const struct arguments *arguments)
 
     request.word = option_given(arguments, "advance") ? DECISION_ADVANCE : DECISION_REJECT;
     buf_init(&text, REPORT_MAX);
-    buf_init(&reason, 2 * DECISION_REASON_MAX);
+    buf_init(&reason, (size_t)2 * DECISION_REASON_MAX);
     if (rc == 0)
         rc = read_reason(arguments, &reason, &request, &err);
     if (rc == 0)

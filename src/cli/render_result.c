@@ -37,8 +37,8 @@ add_fact(struct buf *out, const struct view *view, const char *name, const char 
     AUTO(buf_done) struct buf shown = {0};
     va_list arguments;
 
-    buf_init(&text, 4 * DECISION_REASON_MAX);
-    buf_init(&shown, 16 * DECISION_REASON_MAX);
+    buf_init(&text, (size_t)4 * DECISION_REASON_MAX);
+    buf_init(&shown, (size_t)16 * DECISION_REASON_MAX);
     va_start(arguments, format);
     buf_addv(&text, format, arguments);
     va_end(arguments);

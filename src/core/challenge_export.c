@@ -73,7 +73,7 @@ int assess_challenge_export(struct assess *assess, const struct export_request *
         rc = check_may_leave(challenge, request, err);
     if (rc == 0)
         rc = challenge_zip(challenge, &data, &exported.bytes, &exported.files, err);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     exported.id = text_copy(challenge->id);
     exported.path = request->path ? text_copy(request->path) : text_format("%s.zip", challenge->id);

@@ -72,7 +72,7 @@ static int open_source(struct varying *varying)
 
     if (rc == 0)
         rc = challenge_load(directory, &varying->source, varying->err);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     if (varying->source->is_variant) {
         (void)error_set(varying->err, ERR_USAGE, "'%s' is a private variant itself",

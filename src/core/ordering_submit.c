@@ -238,7 +238,7 @@ static int judge_all(struct assess *assess, struct store *store,
 {
     int rc = 0;
 
-    submitted->items = calloc(handings->count, sizeof *submitted->items);
+    submitted->items = calloc(handings->count + 1, sizeof *submitted->items);
     if (!submitted->items)
         return error_memory(err);
     submitted->count = handings->count;

@@ -40,7 +40,7 @@ static int check_package(const struct assess *assess, const struct run_row *run,
 
     if (rc == 0)
         rc = challenge_load(directory, &challenge, err);
-    if (rc < 0 || strcmp(challenge->digest, run->challenge_digest) == 0)
+    if (rc != 0 || strcmp(challenge->digest, run->challenge_digest) == 0)
         return rc;
     (void)error_set(err, ERR_CONFLICT,
                     "the package '%s' is another one than the order was judged by", run->challenge);

@@ -226,10 +226,11 @@ static int read_task(const struct assess *assess, const char *id, struct role_ta
     struct error absent;
 
     task->id = id;
-    task->here = catalogue_find(assess, id, &directory, &absent) == 0 &&
-                 challenge_load(directory, &challenge, &absent) == 0;
-    task->minutes = task->here ? challenge->minutes : 0;
-    task->name = text_copy(task->here ? challenge->name : "");
+    if (catalogue_find(assess, id, &directory, &absent) == 0)
+        (void)challenge_load(directory, &challenge, &absent);
+    task->here = challenge != NULL;
+    task->minutes = challenge ? challenge->minutes : 0;
+    task->name = text_copy(challenge ? challenge->name : "");
     return task->name ? 0 : error_memory(err);
 }
 
@@ -241,7 +242,7 @@ static int read_tasks(const struct assess *assess, struct role_info *info, struc
 
     for (size_t i = 0; i < role->challenge_count; i++)
         count += role->challenges[i].ids.count;
-    info->tasks = calloc(count, sizeof *info->tasks);
+    info->tasks = calloc(count + 1, sizeof *info->tasks);
     if (!info->tasks)
         return error_memory(err);
     for (size_t i = 0; i < role->challenge_count; i++)

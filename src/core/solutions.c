@@ -60,7 +60,8 @@ static int add_solution(struct round *round, const char *program,
         free(fresh.challenge);
         free(fresh.program);
         free(fresh.test);
-        return error_memory(err);
+        (void)error_memory(err);
+        return -(int)ERR_SYSTEM;
     }
     *out_solution = &report->solutions[report->solution_count++];
     **out_solution = fresh;

@@ -134,7 +134,7 @@ static int read_variant(const struct assess *assess, const char *folder, const c
         rc = yaml_parse(path, text, size, &yaml, &info->fault);
     if (rc == 0)
         rc = read_record(yaml, &record, &info->fault);
-    if (rc < 0)
+    if (rc != 0)
         return 0;
     info->fault.code = ERR_OK;
     info->seed = record.seed;

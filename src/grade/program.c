@@ -212,7 +212,7 @@ int program_find(const struct profiles *profiles, const struct submission *submi
         rc = by_extension(profiles, submission, &program.profile, err);
     else
         rc = language_named(profiles, language, &program.profile, &program.chain, err);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     if (!language)
         program.chain = toolchain_here(program.profile);

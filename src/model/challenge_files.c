@@ -83,6 +83,18 @@ static int list_entry(const struct listing *listing, const char *path, unsigned 
                                    : add_file(listing, path, &status);
 }
 
+static int list_named(const struct listing *listing, const char *name, const char *path,
+                      unsigned depth)
+{
+    int rc;
+
+    if (name_is_allowed(name))
+        return list_entry(listing, path, depth);
+    rc = refuse(listing, path, "has a name that the package format does not allow");
+    error_hint(listing->err, "letters a to z, digits and _ . - only, and no - in front");
+    return rc;
+}
+
 static int list_folder(const struct listing *listing, int fd, const char *path, unsigned depth)
 {
     AUTO(file_names_done) struct file_names names = {0};
@@ -97,14 +109,8 @@ static int list_folder(const struct listing *listing, int fd, const char *path, 
 
         if (!whole)
             return error_memory(listing->err);
-        if (is_left_out(name))
-            continue;
-        if (!name_is_allowed(name)) {
-            rc = refuse(listing, whole, "has a name that the package format does not allow");
-            error_hint(listing->err, "letters a to z, digits and _ . - only, and no - in front");
-        } else {
-            rc = list_entry(listing, whole, depth);
-        }
+        if (!is_left_out(name))
+            rc = list_named(listing, name, whole, depth);
     }
     return rc;
 }

@@ -200,8 +200,11 @@ int expectations_read(const struct challenge *challenge, const struct package_tr
     AUTO(submissions_file_done) struct submissions_file file = {0};
     struct expectation *items = calloc(tree->count + 1, sizeof *items);
     size_t count = 0;
-    int result = items ? submissions_file_read(challenge, &file, err) : error_memory(err);
+    int result;
 
+    if (!items)
+        return error_memory(err);
+    result = submissions_file_read(challenge, &file, err);
     for (size_t i = 0; result == 0 && i < tree->count; i++) {
         const char *path;
 

@@ -103,6 +103,25 @@ static size_t parting(const char *block, size_t size, const char *sample, size_t
     }
 }
 
+static bool is_sample(const struct package_entry *entry)
+{
+    return package_entry_is_in(entry, "data/sample") && entry->kind == ENTRY_FILE &&
+           entry->size <= 65536 &&
+           (text_has_suffix(entry->path, ".in") || text_has_suffix(entry->path, ".ans"));
+}
+
+static int part_from(const struct inspection *inspection, const char *path, const char *block,
+                     size_t size, size_t *out_at, size_t *out_lines)
+{
+    auto_free char *sample = NULL;
+    size_t sample_size = 0;
+    int result = rules_read(inspection, path, &sample, &sample_size);
+
+    if (result == 0)
+        *out_at = parting(block, size, sample, sample_size, out_lines);
+    return result;
+}
+
 /* A block that begins like a sample, and then goes on otherwise, was one once. */
 static int check_block(const struct statement *statement, size_t from, size_t size)
 {
@@ -113,18 +132,14 @@ static int check_block(const struct statement *statement, size_t from, size_t si
 
     for (size_t i = 0; i < inspection->tree->count; i++) {
         const struct package_entry *entry = &inspection->tree->items[i];
-        auto_free char *sample = NULL;
-        size_t sample_size = 0, lines = 0, at;
+        size_t lines = 0, at = 0;
         int result = 0;
 
-        if (!package_entry_is_in(entry, "data/sample") || entry->kind != ENTRY_FILE ||
-            entry->size > 65536 ||
-            (!text_has_suffix(entry->path, ".in") && !text_has_suffix(entry->path, ".ans")))
+        if (!is_sample(entry))
             continue;
-        result = rules_read(inspection, entry->path, &sample, &sample_size);
+        result = part_from(inspection, entry->path, block, size, &at, &lines);
         if (result < 0)
             return result;
-        at = parting(block, size, sample, sample_size, &lines);
         if (at == size && lines > 0)
             return 0;
         if (at < size && lines > most) {

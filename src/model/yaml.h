@@ -43,6 +43,9 @@ bool yaml_is_null(const struct yaml_node *node);
 /* Raise an error at a node. */
 int yaml_fail(const struct yaml *yaml, const struct yaml_node *node, struct error *err,
               const char *format, ...) __attribute__((format(printf, 4, 5)));
+#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED) /* see error.h */
+#define yaml_fail(...) error_negated(yaml_fail(__VA_ARGS__))
+#endif
 
 /* The node is a map whose keys all stand in NULL-ended KEYS; hint names the nearest key. */
 int yaml_check_keys(const struct yaml *yaml, const struct yaml_node *map, const char *const *keys,

@@ -131,9 +131,11 @@ static int write_batch(struct store *store, const struct audit_report *head,
     int64_t seq = head->sealed - (int64_t)count;
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < count; i++)
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        seq++;
         rc = db_run(store->db, SQL("UPDATE audit SET seq = ?, hash = ? WHERE id = ?"),
-                    DB_VALUES(db_i64(++seq), db_text(batch[i].hash), db_text(batch[i].id)), err);
+                    DB_VALUES(db_i64(seq), db_text(batch[i].hash), db_text(batch[i].id)), err);
+    }
     if (rc == 0)
         rc = db_run(store->db, SQL("UPDATE audit_head SET seq = ?, hash = ?"),
                     DB_VALUES(db_i64(head->sealed), db_text(head->head)), err);

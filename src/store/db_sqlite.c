@@ -50,6 +50,7 @@ static void hint_for(enum error_code code, struct error *err)
     }
 }
 
+#undef db_fail /* what db_sqlite.h tells an analyzer */
 int db_fail(struct db *db, int rc, const char *what, struct error *err)
 {
     int os_error = db->handle ? sqlite3_system_errno(db->handle) : 0;
@@ -129,7 +130,7 @@ int db_query(struct db *db, const char *sql, struct db_values values, struct db_
     struct db_query *query = NULL;
     int rc = prepared(db, sql, &query, err);
 
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     assert((size_t)sqlite3_bind_parameter_count(query->statement) == values.count);
     for (size_t i = 0; rc == SQLITE_OK && i < values.count; i++)

@@ -192,7 +192,7 @@ static int erase_again(struct store *store, const char *id, struct error *err)
         rc = candidate_get(store, id, &row, err);
     if (rc == -(int)ERR_NOT_FOUND)
         return 0;
-    if (rc < 0 || row.state != CANDIDATE_ACTIVE)
+    if (rc != 0 || row.state != CANDIDATE_ACTIVE)
         return rc;
     rc = empty_row(store, id, err);
     if (rc == 0)

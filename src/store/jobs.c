@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND };
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
 
 const struct job_rules *job_rules(enum job_kind kind)
 {
@@ -209,7 +210,7 @@ int job_fail(struct store *store, const struct job_claim *claim, const char *rea
     int64_t due;
     int rc = read_claim(store, claim, &job, out_ours, err);
 
-    if (rc < 0 || !*out_ours)
+    if (rc != 0 || !*out_ours)
         return rc;
     rules = job_rules(job.kind);
     job.failures++;

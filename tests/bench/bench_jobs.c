@@ -128,12 +128,17 @@ static bool sync_pages(const struct bench *bench, unsigned rounds, struct series
 static double resident_kib(void)
 {
     FILE *file = fopen("/proc/self/statm", "r");
+    char line[128] = "";
+    char *behind_size = line;
     long pages = 0;
-    bool fine = file && fscanf(file, "%*d %ld", &pages) == 1;
 
+    if (file && fgets(line, sizeof line, file)) {
+        (void)strtol(line, &behind_size, 10);
+        pages = strtol(behind_size, NULL, 10);
+    }
     if (file)
         (void)fclose(file);
-    return fine ? (double)pages * PAGE / KIB : 0;
+    return (double)pages * PAGE / KIB;
 }
 
 /* ---- the table -------------------------------------------------------------------------------- */
@@ -180,7 +185,7 @@ static bool measure_backlog(struct bench *bench, const char *what, unsigned back
 static bool measure(struct bench *bench, bool smoke)
 {
     const struct clock clock = clock_system();
-    int64_t tomorrow = clock.wall_ms(clock.context) + 24 * 3600 * 1000;
+    int64_t tomorrow = clock.wall_ms(clock.context) + INT64_C(24) * 3600 * 1000;
     unsigned rounds = smoke ? 5 : 100;
     unsigned backlog = smoke ? 2000 : 1000000;
 

@@ -24,7 +24,7 @@ void fake_order(struct order_info *out_info, enum order_state state)
         .candidate = text_copy("can_01ARYZ6S41TSV4RRFFQ69G5F"),
         .role = text_copy("senior-backend-engineer"),
         .application = text_copy(""),
-        .clock_ms = 2 * HOUR,
+        .clock_ms = 2 * (int64_t)HOUR,
         .threshold = 70,
         .state = ORDER_ORDERED,
         .ordered_at = now - 48 * (int64_t)HOUR,

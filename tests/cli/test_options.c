@@ -232,7 +232,7 @@ static void sentences_of_pages_fit_the_window(void **state)
 static void example_is_taken(const char *line, size_t size)
 {
     const struct command *command;
-    char copy[4 * WORD_SIZE], *words[16], *rest, *state;
+    char copy[4 * WORD_SIZE], *words[16] = {NULL}, *rest, *state;
     struct arguments arguments;
     struct error err;
     int count = 0, skipped;

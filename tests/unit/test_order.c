@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE };
+#define MINUTE (INT64_C(60) * 1000)
+#define HOUR   (60 * MINUTE)
 
-static const int64_t day = INT64_C(24) * HOUR;
+static const int64_t day = 24 * HOUR;
 static const int64_t monday = INT64_C(1764547200000);
 
 /* Two challenges, an hour from the start, a week from now. */
@@ -330,7 +331,7 @@ static void whatever_happens_in_any_order_the_rules_hold(void **state)
 
             before.challenges = items;
             /* mostly forwards, sometimes back, sometimes far */
-            now += (int64_t)(draw(&seed) % (10 * MINUTE)) - MINUTE;
+            now += (int64_t)(draw(&seed) % (uint64_t)(10 * MINUTE)) - MINUTE;
             if (draw(&seed) % 50 == 0)
                 now += (draw(&seed) % 2 == 0 ? 1 : -1) * day;
             (void)act_by_chance(&order, &seed, now);

@@ -23,7 +23,7 @@ static struct judgement *judged(enum verdict verdict, int64_t cpu_ns, uint64_t m
     judgement->verdict = verdict;
     judgement->limits = (struct judgement_limits){.cpu_ns = SECOND,
                                                   .wall_ns = 10 * (int64_t)SECOND,
-                                                  .memory_bytes = 100 * MEBI,
+                                                  .memory_bytes = (uint64_t)100 * MEBI,
                                                   .output_bytes = MEBI};
     judgement->tests = calloc(1, sizeof *judgement->tests);
     judgement->test_count = 1;

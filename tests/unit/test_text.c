@@ -209,10 +209,12 @@ static void one_line_has_no_characters_that_end_or_turn_it(void **state)
         {"bell\a",                               "\n\t", false},
         {"\xC2\x9B"
          "31m",                         "\n\t", false}, /* CSI in one byte */
+  /* NOLINTBEGIN(misc-misleading-bidirectional): the cases in question */
         {"\xE2\x80\xAE"
          "desrever",                    "\n\t", false}, /* right-to-left override */
         {"\xE2\x81\xA6"
          "isolate",                     "",     false},
+ /* NOLINTEND(misc-misleading-bidirectional) */
         {"\xE2\x80\xA8",                         "\n\t", false}, /* line separator */
         {"a\xFFz",                               "",     false},
     };
