@@ -373,7 +373,7 @@ int assess_challenge_vary(struct assess *assess, const struct vary_request *requ
         rc = choose_place(&varying, &path);
     if (rc == 0)
         rc = make(&varying, path);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     varied = (struct varied){.id = text_copy(varying.source->id),
                              .directory = take(path),

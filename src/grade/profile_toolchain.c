@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef ERROR_ANALYZED /* gcc 12 loses the caller's record, and what it has, once others have seen it */
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
+
 /* Paths are filled as far as the file says them itself; profiles_place knows the rest. */
 static int fill_path(const struct toolchain *chain, const char *languages, char **path,
                      struct error *err)

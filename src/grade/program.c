@@ -54,8 +54,10 @@ static int by_extension(const struct profiles *profiles, const struct submission
         }
         found = &profiles->items[i];
     }
-    if (!found)
-        return profile_untold(profiles, err);
+    if (!found) {
+        (void)profile_untold(profiles, err);
+        return -(int)ERR_LANGUAGE;
+    }
     *out_profile = found;
     return 0;
 }

@@ -72,7 +72,7 @@ int role_read_id(const struct role_reader *reader, const struct yaml_node *map,
     const struct yaml_node *node = yaml_get(map, "id");
     int rc = role_read_text(reader, map, "id", true, out_id);
 
-    if (rc < 0)
+    if (rc != 0 || !*out_id) /* an analyzer does not see that it never is NULL where RC is 0 */
         return rc;
     if (!role_id_is_valid(*out_id)) {
         rc = yaml_fail(reader->yaml, node, reader->err, "this is no id");

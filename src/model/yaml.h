@@ -43,7 +43,8 @@ bool yaml_is_null(const struct yaml_node *node);
 /* Raise an error at a node. */
 int yaml_fail(const struct yaml *yaml, const struct yaml_node *node, struct error *err,
               const char *format, ...) __attribute__((format(printf, 4, 5)));
-#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED) /* see error.h */
+/* See error.h; a name in brackets is no macro. */
+#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED)
 #define yaml_fail(...) error_negated(yaml_fail(__VA_ARGS__))
 #endif
 

@@ -33,9 +33,8 @@ bool yaml_is_null(const struct yaml_node *node)
             strcmp(node->text, "null") == 0);
 }
 
-#undef yaml_fail /* what yaml.h tells an analyzer */
-int yaml_fail(const struct yaml *yaml, const struct yaml_node *node, struct error *err,
-              const char *format, ...)
+int(yaml_fail)(const struct yaml *yaml, const struct yaml_node *node, struct error *err,
+               const char *format, ...)
 {
     char message[sizeof err->message];
     va_list arguments;

@@ -50,8 +50,7 @@ static void hint_for(enum error_code code, struct error *err)
     }
 }
 
-#undef db_fail /* what db_sqlite.h tells an analyzer */
-int db_fail(struct db *db, int rc, const char *what, struct error *err)
+int(db_fail)(struct db *db, int rc, const char *what, struct error *err)
 {
     int os_error = db->handle ? sqlite3_system_errno(db->handle) : 0;
     enum error_code code = code_of(rc, os_error);

@@ -31,6 +31,7 @@ static inline void db_statement_done(sqlite3_stmt **statement)
 
 /* RC as an error; returns the negated code.  WHAT: "reading the store". */
 int db_fail(struct db *db, int rc, const char *what, struct error *err);
-#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED) /* see error.h */
+/* See error.h; a name in brackets is no macro. */
+#if defined(__clang_analyzer__) || defined(ERROR_ANALYZED)
 #define db_fail(...) error_negated(db_fail(__VA_ARGS__))
 #endif

@@ -9,14 +9,15 @@
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
 
 const struct job_rules *job_rules(enum job_kind kind)
 {
     static const struct job_rules rules[JOB_KINDS] = {
-        [JOB_GRADE] = {5,  10 * SECOND, 10 * MINUTE,      2 * MINUTE},
-        [JOB_WEBHOOK] = {12, 5 * SECOND,  24 * 60 * MINUTE, MINUTE    },
-        [JOB_MAIL] = {10, 30 * SECOND, 60 * MINUTE,      MINUTE    },
-        [JOB_REMINDER] = {5,  MINUTE,      30 * MINUTE,      MINUTE    },
+        [JOB_GRADE] = {5,  10 * SECOND, 10 * MINUTE, 2 * MINUTE},
+        [JOB_WEBHOOK] = {12, 5 * SECOND,  24 * HOUR,   MINUTE    },
+        [JOB_MAIL] = {10, 30 * SECOND, 60 * MINUTE, MINUTE    },
+        [JOB_REMINDER] = {5,  MINUTE,      30 * MINUTE, MINUTE    },
     };
 
     return &rules[kind];

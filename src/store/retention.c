@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "store_parts.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #define LEAP_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
@@ -80,6 +81,7 @@ int retention_drop(struct store *store, enum retained what, int64_t before, int6
     char detail[32];
     int rc = drop(store, what, before, err);
 
+    assert(what < RETAINED_PIECES);
     *out_count = rc == 0 ? db_changes(store->db) : 0;
     if (*out_count == 0)
         return rc;
