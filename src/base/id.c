@@ -44,13 +44,15 @@ const char *id_short(const char *id)
 
 static char digit_of(char typed)
 {
-    char capital = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
+    char capital = typed;
 
+    if (typed >= 'a' && typed <= 'z')
+        capital = (char)(typed - 'a' + 'A');
     switch (capital) {
     case 'O': return '0';
     case 'I':
     case 'L': return '1';
-    default: return capital != '\0' && strchr(digits, capital) ? capital : '\0';
+    default: return (char)(capital != '\0' && strchr(digits, capital) ? capital : '\0');
     }
 }
 

@@ -141,11 +141,11 @@ int assess_order_show(struct assess *assess, const char *order, struct order_inf
     return find(order, out_info, ORDER_GRADED, err);
 }
 
-int assess_order_start(struct assess *assess, const char *order, struct order_info *out_info,
+int assess_order_start(struct assess *assess, const char *typed, struct order_info *out_info,
                        struct error *err)
 {
     (void)assess;
-    return find(order, out_info, ORDER_STARTED, err);
+    return find(typed, out_info, ORDER_STARTED, err);
 }
 
 int assess_order_submit(struct assess *assess, const struct submit_request *request,
@@ -181,10 +181,10 @@ int assess_order_extend(struct assess *assess, const struct extend_request *requ
     return find(request->order, out_info, ORDER_STARTED, err);
 }
 
-int assess_order_cancel(struct assess *assess, const char *order, struct order_info *out_info,
+int assess_order_cancel(struct assess *assess, const char *typed, struct order_info *out_info,
                         struct error *err)
 {
-    int rc = find(order, out_info, ORDER_ORDERED, err);
+    int rc = find(typed, out_info, ORDER_ORDERED, err);
 
     (void)assess;
     if (rc == 0)
