@@ -87,8 +87,7 @@ int token_request(const struct settings *settings, const char *auth, struct requ
     rc = request_end(&request, settings, NULL, err);
     if (rc < 0)
         return rc;
-    *out_request = request;
-    request = (struct request){0};
+    *out_request = take_struct(request);
     return 0;
 }
 
