@@ -1,16 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* URLs, by the parser that will ask for them. */
+/*
+ * URLs, by the parser that will ask for them.  It is loaded where one is checked: libcurl and what it needs take 20 MB of
+ * addresses and milliseconds, which no other verb has to pay.
+ */
 #include "address.h"
 
 #include "text.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { URL_MAX = 1000, SHOWN = 120 };
+
+static struct {
+    CURLU *(*make)(void);
+    CURLUcode (*set)(CURLU *, CURLUPart, const char *, unsigned);
+    CURLUcode (*get)(const CURLU *, CURLUPart, char **, unsigned);
+    void (*cleanup)(CURLU *);
+    void (*release)(void *);
+} parser;
+
+/* POSIX lets a pointer to an object be one to a function here (dlsym). */
+static bool find(void *library, const char *name, void *out)
+{
+    void *symbol = dlsym(library, name);
+
+    memcpy(out, &symbol, sizeof symbol);
+    return symbol != NULL;
+}
+
+static int load_parser(struct error *err)
+{
+    void *library = parser.make ? NULL : dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+
+    if (parser.make)
+        return 0;
+    if (library && find(library, "curl_url_set", &parser.set) &&
+        find(library, "curl_url_get", &parser.get) &&
+        find(library, "curl_url_cleanup", &parser.cleanup) &&
+        find(library, "curl_free", &parser.release) && find(library, "curl_url", &parser.make))
+        return 0;
+    (void)error_set(err, ERR_INSTALLATION, "libcurl cannot be loaded");
+    error_hint(err, "apt-get install libcurl4");
+    return -(int)ERR_INSTALLATION;
+}
 
 struct parts {
     CURLU *url;
@@ -19,11 +56,13 @@ struct parts {
 
 static void parts_done(struct parts *parts)
 {
-    curl_free(parts->scheme);
-    curl_free(parts->host);
-    curl_free(parts->port);
-    curl_free(parts->whole);
-    curl_url_cleanup(parts->url);
+    if (!parser.make)
+        return;
+    parser.release(parts->scheme);
+    parser.release(parts->host);
+    parser.release(parts->port);
+    parser.release(parts->whole);
+    parser.cleanup(parts->url);
 }
 
 static int refuse(struct error *err, const char *why, const char *hint)
@@ -36,9 +75,9 @@ static int refuse(struct error *err, const char *why, const char *hint)
 static bool has_part(CURLU *url, CURLUPart part)
 {
     char *text = NULL;
-    bool found = curl_url_get(url, part, &text, 0) == CURLUE_OK;
+    bool found = parser.get(url, part, &text, 0) == CURLUE_OK;
 
-    curl_free(text);
+    parser.release(text);
     return found;
 }
 
@@ -146,12 +185,12 @@ static int read_parts(const char *url, struct parts *parts, struct error *err)
 {
     if (!parts->url)
         return error_memory(err);
-    if (curl_url_set(parts->url, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
-        curl_url_get(parts->url, CURLUPART_SCHEME, &parts->scheme, 0) != CURLUE_OK ||
-        curl_url_get(parts->url, CURLUPART_HOST, &parts->host, 0) != CURLUE_OK ||
-        curl_url_get(parts->url, CURLUPART_URL, &parts->whole, 0) != CURLUE_OK)
+    if (parser.set(parts->url, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
+        parser.get(parts->url, CURLUPART_SCHEME, &parts->scheme, 0) != CURLUE_OK ||
+        parser.get(parts->url, CURLUPART_HOST, &parts->host, 0) != CURLUE_OK ||
+        parser.get(parts->url, CURLUPART_URL, &parts->whole, 0) != CURLUE_OK)
         return refuse(err, "it is none", "write it as https://HOST/…");
-    if (curl_url_get(parts->url, CURLUPART_PORT, &parts->port, CURLU_DEFAULT_PORT) != CURLUE_OK)
+    if (parser.get(parts->url, CURLUPART_PORT, &parts->port, CURLU_DEFAULT_PORT) != CURLUE_OK)
         return refuse(err, "its scheme is not https", "write https://…");
     if (has_part(parts->url, CURLUPART_USER) || has_part(parts->url, CURLUPART_PASSWORD))
         return refuse(err, "it has a name or a password", "credentials do not belong in URLs");
@@ -166,10 +205,15 @@ static int read_parts(const char *url, struct parts *parts, struct error *err)
 int address_check_url(const struct address_rules *rules, const char *url, char **out_normal,
                       struct error *err)
 {
-    __attribute__((cleanup(parts_done))) struct parts parts = {.url = curl_url()};
+    __attribute__((cleanup(parts_done))) struct parts parts = {.url = NULL};
     struct sockaddr_storage address;
     bool literal = false;
-    int rc = check_text(url, err);
+    int rc = load_parser(err);
+
+    if (rc < 0)
+        return rc;
+    parts.url = parser.make();
+    rc = check_text(url, err);
 
     if (rc == 0)
         rc = read_parts(url, &parts, err);
