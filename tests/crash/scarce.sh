@@ -50,7 +50,7 @@ for blocks in 0 1 4 16 64 100 1000; do
     limited -Sf $blocks 'ulimit -f\|File too large'
 done
 limited -f 200000 ""
-for kilobytes in 12000 16000 32000 64000; do
+for kilobytes in 12500 16000 32000 64000; do
     limited -v $kilobytes 'ulimit -v'
 done
 limited -s 256 'ulimit -s'
