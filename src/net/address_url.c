@@ -105,6 +105,15 @@ static bool is_number(const char *host)
            last[2 + strspn(last + 2, "0123456789abcdefABCDEF")] == '\0';
 }
 
+/* A resolver would read a "%" behind an address as its zone. */
+static bool is_name(const char *host)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+
+    return host[strspn(host, allowed)] == '\0';
+}
+
 /* *out_literal: HOST is an address, and stands in *out. */
 static int read_host(const char *host, const char *port, struct sockaddr_storage *out,
                      bool *out_literal, struct error *err)
@@ -138,6 +147,9 @@ static int read_host(const char *host, const char *port, struct sockaddr_storage
     if (inet_pton(AF_INET, host, &four->sin_addr) == 1)
         return 0;
     *out_literal = false;
+    if (!is_name(host))
+        return refuse(err, "its host has characters that no name has",
+                      "write it as https://HOST/...");
     if (is_number(host))
         return refuse(err, "its host is a number",
                       "write an address as four numbers from 0 to 255");

@@ -222,7 +222,7 @@ def row_24():
                 "https://[::1]/", "https://user@example.com/", "https://user:word@example.com/", "file:///etc/passwd",
                 "gopher://example.com/", "http://example.com/", "http://10.0.0.1/", "https://example.com/#part",
                 "https://exa mple.com/", "https://example.com\\@127.0.0.1/", "https://[::127.0.0.1]/", "//example.com",
-                "https://", "https:///", "https://192.168.1.1:8443/", "https://100.100.100.200/"):
+                "https://", "https:///", "https://192.168.1.1:8443/", "https://169.254.169.254%/", "https://a{b}/", "https://100.100.100.200/"):
         done = run("webhook", "add", url)
         holds(24, "refused: " + url, done.returncode == 2 and not done.stdout, done)
         print("%-4s %-44s refused" % (24, url))
