@@ -9,8 +9,10 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #ifndef __has_feature
 #define __has_feature(feature) 0
@@ -61,7 +63,6 @@ static const int calls[] = {
     SCMP_SYS(gettid),
     SCMP_SYS(gettimeofday),
     SCMP_SYS(getuid),
-    SCMP_SYS(ioctl),
     SCMP_SYS(lseek),
     SCMP_SYS(madvise),
     SCMP_SYS(membarrier),
@@ -99,7 +100,6 @@ static const int calls[] = {
     SCMP_SYS(setsockopt),
     SCMP_SYS(shutdown),
     SCMP_SYS(sigaltstack),
-    SCMP_SYS(socket),
     SCMP_SYS(socketpair),
     SCMP_SYS(stat),
     SCMP_SYS(statx),
@@ -110,6 +110,8 @@ static const int calls[] = {
     SCMP_SYS(write),
     SCMP_SYS(writev),
 };
+
+static const scmp_datum_t families[] = {AF_INET, AF_INET6, AF_NETLINK};
 
 static int add_rules(scmp_filter_ctx filter)
 {
@@ -126,6 +128,16 @@ static int add_rules(scmp_filter_ctx filter)
         rc = seccomp_rule_add(
             filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
             SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND, O_RDONLY));
+    /* the internet, and the kernel's word on which of its two halves are there; no service of this machine */
+    for (size_t i = 0; rc == 0 && i < sizeof families / sizeof *families; i++)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+                              SCMP_A0(SCMP_CMP_EQ, families[i]));
+    if (rc == 0)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                              SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+    if (rc == 0)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                              SCMP_A1(SCMP_CMP_EQ, FIONREAD));
     /* threads, by the call whose flags can be seen */
     if (rc == 0)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
@@ -138,12 +150,11 @@ static int add_rules(scmp_filter_ctx filter)
 static bool load_filter(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    int rc = filter ? add_rules(filter) : -ENOMEM;
+    bool loaded =
+        filter && add_rules(filter) == 0 && send_hide_files() && seccomp_load(filter) == 0;
 
-    if (rc == 0)
-        rc = seccomp_load(filter);
     seccomp_release(filter);
-    return rc == 0;
+    return loaded;
 }
 
 #endif

@@ -68,9 +68,11 @@ static void begin(struct serving *serving, size_t size)
     memcpy(message, serving->in, size);
     message[size] = '\0';
     explicit_bzero(serving->in, size);
-    if (transfer_begin(transfer, message, size, &outcome) &&
-        curl_multi_add_handle(serving->multi, transfer->easy) == CURLM_OK)
-        return;
+    if (transfer_begin(transfer, message, size, &outcome)) {
+        if (curl_multi_add_handle(serving->multi, transfer->easy) == CURLM_OK)
+            return;
+        transfer_end(transfer, CURLE_OUT_OF_MEMORY, &outcome);
+    }
     answer(serving, &outcome);
     put_away(serving, transfer);
 }

@@ -41,5 +41,10 @@ void transfer_clear(struct transfer *transfer);
 /* Serves the socket until it closes; 0 then. */
 int send_serve(int socket);
 
-/* From now on: no program, no file to write, no look at other processes.  False: the kernel did not want that. */
+/*
+ * From now on: no program, no file to write, no look at other processes, no socket but of the internet, and no file to read
+ * but the system's own (where the kernel has Landlock).  False: the kernel did not want that.
+ */
 bool send_fence(void);
+/* send_landlock.c: a part of it. */
+bool send_hide_files(void);

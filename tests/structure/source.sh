@@ -101,6 +101,7 @@ declare -A by_path=(
     [src/model/challenge.c]='the name of a folder given as "."; is there a problem.yaml?'
     [src/model/challenge_tests.c]='folder or test?'
     [src/model/package_tree.c]='file, folder or link?'
+    [src/net/send_landlock.c]='fixed folders of the system, that may be read'
     [src/store/backup.c]='how large is the copy, in the folder of file_place_open?'
     [src/store/copy.c]='inside the folder of file_place_open, under a name that was drawn'
     [src/store/check.c]='inside a folder from file_open_own_folder'
