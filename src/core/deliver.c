@@ -84,6 +84,15 @@ static bool put(struct deliverer *deliverer, struct flight *flight, struct route
     return true;
 }
 
+/* It may have been cancelled since it was claimed, because its person was erased. */
+static int is_wanted(struct deliverer *deliverer, const struct outgoing *outgoing, bool *out_wanted,
+                     struct error *err)
+{
+    const struct job_claim held = {outgoing->job, outgoing->attempt};
+
+    return job_is_held(deliverer->options.store, &held, out_wanted, err);
+}
+
 static int send_one(struct deliverer *deliverer, struct route *route, bool *out_taken,
                     struct error *err)
 {
@@ -105,10 +114,19 @@ static int send_one(struct deliverer *deliverer, struct route *route, bool *out_
         .settings = &route->settings,
         .auth = settings_needs_token(&route->settings) ? route->token : route->auth,
         .client_key = route->client_key};
+    bool held = false;
     int rc = flight ? need_sender(deliverer, err) : 0;
 
     *out_taken = false;
     if (rc < 0 || !flight)
+        return rc;
+    rc = is_wanted(deliverer, outgoing, &held, err);
+    if (rc == 0 && !held) {
+        outgoing_done(outgoing);
+        route->next++;
+        *out_taken = true;
+    }
+    if (rc < 0 || !held)
         return rc;
     rc = request_make(&input, &request, err);
     if (rc < 0)
@@ -174,46 +192,6 @@ static int send_ready(struct deliverer *deliverer, struct error *err)
 
 /* ---- what is written down --------------------------------------------------------------------------- */
 
-/* How the endpoint stands after it; *out_action: what the audit is told. */
-static void settle_endpoint(struct endpoint *endpoint, const struct done *done, int64_t now,
-                            const char **out_action)
-{
-    const struct schedule_answer *answer = &done->answer;
-    int64_t hold = answer->hold_ms;
-
-    if (answer->end == SCHEDULE_DELIVERED) {
-        endpoint->failures = 0;
-        endpoint->failing_since = 0;
-        endpoint->held_until = 0;
-        endpoint->reason[0] = '\0';
-        return;
-    }
-    if (done->status > 0)
-        (void)snprintf(endpoint->reason, sizeof endpoint->reason, "%s, status %d", answer->reason,
-                       done->status);
-    else
-        (void)snprintf(endpoint->reason, sizeof endpoint->reason, "%s", answer->reason);
-    if (answer->breaks) {
-        endpoint->failures++;
-        if (endpoint->failing_since == 0 || endpoint->failing_since > now)
-            endpoint->failing_since = now;
-        if (schedule_breaker_ms(endpoint->failures) > hold)
-            hold = schedule_breaker_ms(endpoint->failures);
-    }
-    if (hold > 0 && now + hold > endpoint->held_until)
-        endpoint->held_until = now + hold;
-    if (endpoint->state != ENDPOINT_ACTIVE)
-        return;
-    if (answer->pauses) {
-        endpoint->state = ENDPOINT_PAUSED;
-        *out_action = "webhook.paused";
-    } else if (answer->disables ||
-               schedule_gives_up(endpoint->failures, endpoint->failing_since, now)) {
-        endpoint->state = ENDPOINT_DISABLED;
-        *out_action = "webhook.disabled";
-    }
-}
-
 static int put_endpoint(struct deliverer *deliverer, const struct done *done, struct error *err)
 {
     AUTO(endpoint_done) struct endpoint endpoint = {0};
@@ -229,7 +207,7 @@ static int put_endpoint(struct deliverer *deliverer, const struct done *done, st
     if (done->answer.end == SCHEDULE_DELIVERED && endpoint.failures == 0 &&
         endpoint.held_until == 0 && endpoint.reason[0] == '\0')
         return 0;
-    settle_endpoint(&endpoint, done, wall_ms(deliverer), &action);
+    deliver_settle(&endpoint, &done->answer, done->status, wall_ms(deliverer), &action);
     return endpoints_put(store, &endpoint, action, err);
 }
 
@@ -268,6 +246,24 @@ static int claim_route(struct deliverer *deliverer, struct route *route, struct 
                             &route->ready, err);
 }
 
+static int release(struct deliverer *deliverer, const struct outgoing *outgoing, struct error *err)
+{
+    const struct job_claim held = {outgoing->job, outgoing->attempt};
+    bool ours;
+
+    return job_release(deliverer->options.store, &held, &ours, err);
+}
+
+/* What was claimed ahead for it, and is not under way. */
+static int release_ready(struct deliverer *deliverer, struct route *route, struct error *err)
+{
+    int rc = 0;
+
+    for (size_t i = route->next; rc == 0 && i < route->ready.count; i++)
+        rc = release(deliverer, &route->ready.items[i], err);
+    return rc;
+}
+
 /* Those whose lease is short are claimed again, by whoever is first. */
 static int claim(struct deliverer *deliverer, bool *out_more, struct error *err)
 {
@@ -278,8 +274,14 @@ static int claim(struct deliverer *deliverer, bool *out_more, struct error *err)
     for (size_t i = 0; rc == 0 && i < deliverer->route_count; i++) {
         struct route *route = deliverer->routes[i];
 
-        if (route_slots(route, now) == 0 ||
-            (deliverer->options.only && strcmp(deliverer->options.only, route->endpoint.id) != 0) ||
+        if (route_slots(route, now) == 0) {
+            /* whoever is first has it when it may be asked again */
+            rc = release_ready(deliverer, route, err);
+            outgoings_done(&route->ready);
+            route->next = 0;
+            continue;
+        }
+        if ((deliverer->options.only && strcmp(deliverer->options.only, route->endpoint.id) != 0) ||
             (route->next < route->ready.count && has_lease(deliverer, route)))
             continue;
         rc = claim_route(deliverer, route, err);
@@ -344,14 +346,6 @@ static int commit(struct deliverer *deliverer, struct error *err)
 
 /* ---- the end ---------------------------------------------------------------------------------------- */
 
-static int release(struct deliverer *deliverer, const struct outgoing *outgoing, struct error *err)
-{
-    const struct job_claim held = {outgoing->job, outgoing->attempt};
-    bool ours;
-
-    return job_release(deliverer->options.store, &held, &ours, err);
-}
-
 /* What has come back is written down.  Whether the rest was read nobody knows: it is sent again, under the same ids. */
 static int give_back(struct deliverer *deliverer, struct error *err)
 {
@@ -364,9 +358,7 @@ static int give_back(struct deliverer *deliverer, struct error *err)
         if (deliverer->flights[i].number != 0)
             rc = release(deliverer, &deliverer->flights[i].outgoing, err);
     for (size_t i = 0; rc == 0 && i < deliverer->route_count; i++)
-        for (size_t j = deliverer->routes[i]->next;
-             rc == 0 && j < deliverer->routes[i]->ready.count; j++)
-            rc = release(deliverer, &deliverer->routes[i]->ready.items[j], err);
+        rc = release_ready(deliverer, deliverer->routes[i], err);
     return rc == 0 ? store_commit(&change, err) : rc;
 }
 

@@ -79,6 +79,9 @@ int64_t deliver_mono_ms(const struct deliverer *deliverer);
 uint64_t deliver_draw(void);
 /* deliver_receive.c: all outcomes that are there, into done. */
 int deliver_receive(struct deliverer *deliverer, struct error *err);
+/* How ENDPOINT stands after an answer; *out_action: what the audit is told, or as it was. */
+void deliver_settle(struct endpoint *endpoint, const struct schedule_answer *answer, int status,
+                    int64_t now, const char **out_action);
 /* NUMBER 0: a free one; NULL: there is none. */
 struct flight *deliver_find_flight(struct deliverer *deliverer, uint64_t number);
 void route_forget_token(struct route *route);

@@ -36,6 +36,44 @@ static bool has_stale_token(struct route *route, const struct send_outcome *outc
     return stale;
 }
 
+void deliver_settle(struct endpoint *endpoint, const struct schedule_answer *answer, int status,
+                    int64_t now, const char **out_action)
+{
+    int64_t hold = answer->hold_ms;
+
+    if (answer->end == SCHEDULE_DELIVERED) {
+        endpoint->failures = 0;
+        endpoint->failing_since = 0;
+        endpoint->held_until = 0;
+        endpoint->reason[0] = '\0';
+        return;
+    }
+    if (status > 0)
+        (void)snprintf(endpoint->reason, sizeof endpoint->reason, "%s, status %d", answer->reason,
+                       status);
+    else
+        (void)snprintf(endpoint->reason, sizeof endpoint->reason, "%s", answer->reason);
+    if (answer->breaks) {
+        endpoint->failures++;
+        if (endpoint->failing_since == 0 || endpoint->failing_since > now)
+            endpoint->failing_since = now;
+        if (schedule_breaker_ms(endpoint->failures) > hold)
+            hold = schedule_breaker_ms(endpoint->failures);
+    }
+    if (hold > 0 && now + hold > endpoint->held_until)
+        endpoint->held_until = now + hold;
+    if (endpoint->state != ENDPOINT_ACTIVE)
+        return;
+    if (answer->pauses) {
+        endpoint->state = ENDPOINT_PAUSED;
+        *out_action = "webhook.paused";
+    } else if (answer->disables ||
+               schedule_gives_up(endpoint->failures, endpoint->failing_since, now)) {
+        endpoint->state = ENDPOINT_DISABLED;
+        *out_action = "webhook.disabled";
+    }
+}
+
 static void end_flight(struct deliverer *deliverer, struct flight *flight)
 {
     flight->route->flight--;
@@ -48,6 +86,7 @@ static void keep_done(struct deliverer *deliverer, struct flight *flight,
 {
     struct send_outcome read = read_outcome(&flight->route->settings, outcome);
     char id[128] = "";
+    const char *action = NULL;
     struct done *done = &deliverer->done[deliverer->done_count++];
     const struct schedule_delivery before = {flight->outgoing.failures,
                                              flight->outgoing.created_at};
@@ -63,6 +102,8 @@ static void keep_done(struct deliverer *deliverer, struct flight *flight,
         settings_find_id(&flight->route->settings, outcome->body, outcome->body_size, id,
                          sizeof id);
     done->record = record_make(outcome, done->answer.reason, id, flight->at);
+    /* at once: what is ready for it must not go on before the change is committed */
+    deliver_settle(&done->route->endpoint, &done->answer, done->status, now, &action);
     if (deliverer->done_count == 1)
         deliverer->done_at = deliver_mono_ms(deliverer);
     done->route->last_us = outcome->total_us;

@@ -131,6 +131,22 @@ int job_heartbeat(struct store *store, const struct job_claim *claim, enum job_k
                 out_ours);
 }
 
+int job_is_held(struct store *store, const struct job_claim *claim, bool *out_held,
+                struct error *err)
+{
+    struct db_query *query;
+    int rc = db_query(store->db,
+                      SQL("SELECT 1 FROM job WHERE id = ? AND attempt = ? AND state = 'leased'"),
+                      DB_VALUES(db_text(claim->id), db_i64(claim->attempt)), &query, err);
+
+    *out_held = false;
+    if (rc == 0)
+        rc = db_next(query, out_held, err);
+    if (rc == 0 && *out_held)
+        db_finish(query);
+    return rc;
+}
+
 int job_complete(struct store *store, const struct job_claim *claim, bool *out_ours,
                  struct error *err)
 {

@@ -109,6 +109,9 @@ int job_fail(struct store *store, const struct job_claim *claim, const char *rea
 /* It waits until DUE_AT, by a schedule of the caller's; COUNTS: as a failure. */
 int job_postpone(struct store *store, const struct job_claim *claim, int64_t due_at, bool counts,
                  const char *reason, bool *out_ours, struct error *err);
+/* Asked before something is done that cannot be taken back; no change is needed. */
+int job_is_held(struct store *store, const struct job_claim *claim, bool *out_held,
+                struct error *err);
 /* Given back untouched: due at once, and nothing is counted but the attempt. */
 int job_release(struct store *store, const struct job_claim *claim, bool *out_ours,
                 struct error *err);

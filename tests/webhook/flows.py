@@ -254,6 +254,27 @@ def erased():
         holds("nor kept", b"P-1\"" not in store.read())
 
 
+def erased_while_claimed():
+    """Four are under way when one that was claimed with them loses its person."""
+    place = place_of("claimed")
+    slow = Receiver(work.name + "/certificates")
+    place.endpoint(slow.url("/hold/claimed"))
+    for _ in range(5):
+        place.order()
+    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              stdin=subprocess.DEVNULL)
+    holds("four are under way", slow.await_count("/hold/claimed", 4))
+    place.must("candidate", "erase", "P-5", "--yes")
+    place.order()
+    slow.let_go()
+    holds("and the next goes on", slow.await_count("/hold/claimed", 5))
+    worker.terminate()
+    worker.wait()
+    told = [person for r in slow.of("/hold/claimed") for person in range(1, 7) if b'"P-%d"' % person in r.body]
+    holds("what was claimed before its person was erased is not sent after", sorted(told)[:5] == [1, 2, 3, 4, 6], told)
+    slow.close()
+
+
 def templates():
     """The shipped template for Lever, against what Lever's manual says that it takes and gives."""
     place = place_of("template")
@@ -369,7 +390,7 @@ def certificates():
 
 
 for scenario in (templates, tokens, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
-                 a_new_secret, secrets_stay, erased, killed_sender, a_dead_one_beside, removed_in_flight, killed_in_flight):
+                 a_new_secret, secrets_stay, erased, erased_while_claimed, killed_sender, a_dead_one_beside, removed_in_flight, killed_in_flight):
     scenario()
 receiver.close()
 print("%d faults" % broken)
