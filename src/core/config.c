@@ -111,10 +111,10 @@ static int read_path(const struct yaml *yaml, const char *key, char **value, str
     return *value ? 0 : error_set(err, ERR_SYSTEM, "out of memory");
 }
 
-const char *const retention_keys[] = {"trials", "sources", "reports", "people", NULL};
+const char *const retention_keys[] = {"trials", "sources", "reports", "deliveries", "people", NULL};
 
 /* What can be looked at again two years later, and a person who was not heard of for three. */
-static const unsigned shipped_days[RETAIN_CLASSES] = {90, 730, 730, 1095};
+static const unsigned shipped_days[RETAIN_CLASSES] = {90, 730, 730, 365, 1095};
 
 /* "keep", or a number of days. */
 static int read_days(const struct yaml *yaml, const struct yaml_node *map, unsigned item,

@@ -9,7 +9,14 @@
 #include "assess/assess.h"
 
 /* For how long what is kept; classes of data, each in days. */
-enum retain_class { RETAIN_TRIALS, RETAIN_SOURCES, RETAIN_REPORTS, RETAIN_PEOPLE, RETAIN_CLASSES };
+enum retain_class {
+    RETAIN_TRIALS,
+    RETAIN_SOURCES,
+    RETAIN_REPORTS,
+    RETAIN_DELIVERIES,
+    RETAIN_PEOPLE,
+    RETAIN_CLASSES
+};
 
 struct config {
     unsigned jobs;     /* 0: one a core */

@@ -52,19 +52,28 @@ static int end_orders(struct store *store, struct swept *swept, struct error *er
 
 /* ---- what is kept --------------------------------------------------------------------------------- */
 
-static int drop(struct store *store, enum retained what, int64_t before, struct swept *swept,
-                struct error *err)
+static int drop_once(struct store *store, enum retained what, int64_t before, int64_t *out_count,
+                     struct error *err)
 {
     AUTO(store_change_done) struct store_change change = {0};
-    int64_t count = 0;
     int rc = store_begin(store, &change, err);
 
     if (rc == 0)
-        rc = retention_drop(store, what, before, &count, err);
-    if (rc < 0 || count == 0)
-        return rc;
-    swept->removed += count;
-    return store_commit(&change, err);
+        rc = retention_drop(store, what, before, out_count, err);
+    return rc == 0 && *out_count > 0 ? store_commit(&change, err) : rc;
+}
+
+static int drop(struct store *store, enum retained what, int64_t before, struct swept *swept,
+                struct error *err)
+{
+    int64_t count = RETENTION_BATCH;
+    int rc = 0;
+
+    while (rc == 0 && count == RETENTION_BATCH) {
+        rc = drop_once(store, what, before, &count, err);
+        swept->removed += rc == 0 ? count : 0;
+    }
+    return rc;
 }
 
 static int erase(struct store *store, int64_t before, bool *out_found, struct swept *swept,
@@ -118,6 +127,7 @@ int sweep(struct store *store, const unsigned days[RETAIN_CLASSES], struct swept
         [RETAIN_TRIALS] = RETAINED_TRIALS,
         [RETAIN_SOURCES] = RETAINED_SOURCES,
         [RETAIN_REPORTS] = RETAINED_REPORTS,
+        [RETAIN_DELIVERIES] = RETAINED_DELIVERIES,
     };
     int64_t now = 0;
     int rc = end_orders(store, swept, err);

@@ -14,6 +14,32 @@
     "JOIN candidate ON candidate.id = assessment.candidate WHERE run.created_at < ? "              \
     "AND candidate.held_at IS NULL AND assessment.state IN ('graded', 'expired', 'cancelled') "
 
+/* Tests of an endpoint are nobody's. */
+#define EVENTS_THAT_ARE_OVER                                                                       \
+    "(SELECT event.id FROM event LEFT JOIN assessment ON assessment.id = event.assessment "        \
+    "LEFT JOIN candidate ON candidate.id = assessment.candidate WHERE event.created_at < ? "       \
+    "AND candidate.held_at IS NULL AND (assessment.id IS NULL "                                    \
+    "OR assessment.state IN ('graded', 'expired', 'cancelled')) AND NOT EXISTS "                   \
+    "(SELECT delivery.id FROM delivery WHERE delivery.event = event.id "                           \
+    "AND delivery.state = 'pending') ORDER BY event.created_at, event.id LIMIT ?)"
+
+static int drop_deliveries(struct store *store, int64_t before, struct error *err)
+{
+    const struct db_values old = DB_VALUES(db_i64(before), db_i64(RETENTION_BATCH));
+    int rc = db_run(store->db,
+                    SQL("DELETE FROM attempt WHERE delivery IN (SELECT delivery.id FROM delivery "
+                        "WHERE delivery.event IN " EVENTS_THAT_ARE_OVER ")"),
+                    old, err);
+
+    if (rc == 0)
+        rc = db_run(store->db, SQL("DELETE FROM delivery WHERE event IN " EVENTS_THAT_ARE_OVER),
+                    old, err);
+    if (rc == 0)
+        rc =
+            db_run(store->db, SQL("DELETE FROM event WHERE id IN " EVENTS_THAT_ARE_OVER), old, err);
+    return rc;
+}
+
 static int drop(struct store *store, enum retained what, int64_t before, struct error *err)
 {
     switch (what) {
@@ -32,6 +58,7 @@ static int drop(struct store *store, enum retained what, int64_t before, struct 
             store->db,
             SQL("DELETE FROM sealed WHERE kind = 'report' " PIECES_OF_RUNS "AND run.number > 0)"),
             DB_VALUES(db_i64(before)), err);
+    case RETAINED_DELIVERIES: return drop_deliveries(store, before, err);
     case RETAINED_PIECES: break;
     }
     return 0;
@@ -77,6 +104,7 @@ int retention_drop(struct store *store, enum retained what, int64_t before, int6
         [RETAINED_TRIALS] = "trials",
         [RETAINED_SOURCES] = "sources",
         [RETAINED_REPORTS] = "reports",
+        [RETAINED_DELIVERIES] = "deliveries",
     };
     char detail[32];
     int rc = drop(store, what, before, err);

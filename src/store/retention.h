@@ -9,11 +9,15 @@
 #include "store.h"
 
 enum retained {
-    RETAINED_TRIALS,  /* what was tried and not handed in: sources and reports */
-    RETAINED_SOURCES, /* what was handed in */
-    RETAINED_REPORTS, /* what came of it, test by test; verdicts and digests stay */
+    RETAINED_TRIALS,     /* what was tried and not handed in: sources and reports */
+    RETAINED_SOURCES,    /* what was handed in */
+    RETAINED_REPORTS,    /* what came of it, test by test; verdicts and digests stay */
+    RETAINED_DELIVERIES, /* events for other systems that wait for nobody, and what came of each try */
     RETAINED_PIECES
 };
+
+/* RETAINED_DELIVERIES go by so many events at a time: ask again while *out_count is as many. */
+enum { RETENTION_BATCH = 1000 };
 
 /*
  * Inside a change: the time by which ages are told.  Nothing that a wrong clock erased comes back, so after a leap

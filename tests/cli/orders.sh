@@ -264,7 +264,7 @@ says out '0 judged'
 printf 'retention:\n  people: 1\n  sources: keep\n' >> config.yaml
 "$assess" doctor --quick --config config.yaml > out 2> err
 sentence="what is kept is told"
-says out 'kept: trials 90 days, sources for good, reports 730 days, people 1 day'
+says out 'kept: trials 90 days, sources for good, reports 730 days, deliveries 365 days, people 1 day'
 fits work work
 [ -z "$(find cache -type f ! -name '*.*' -exec grep -la ELF {} +)" ] || fail "somebody's program lies in the cache"
 [ "$(find cache -type f | wc -l)" -gt 0 ] || fail "there is no cache to look at"

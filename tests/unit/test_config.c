@@ -48,17 +48,18 @@ static void without_a_file_all_is_default(void **state)
     static const struct {
         const char *key, *value;
     } rows[] = {
-        {"jobs",              "one a core"},
-        {"uid_base",          "64000"     },
-        {"meter",             "auto"      },
-        {"challenges",        NULL        },
-        {"data",              NULL        },
-        {"cache",             NULL        },
-        {"retention.trials",  "90 days"   },
-        {"retention.sources", "730 days"  },
-        {"retention.reports", "730 days"  },
-        {"retention.people",  "1095 days" },
-        {"webhook.allow",     "none"      },
+        {"jobs",                 "one a core"},
+        {"uid_base",             "64000"     },
+        {"meter",                "auto"      },
+        {"challenges",           NULL        },
+        {"data",                 NULL        },
+        {"cache",                NULL        },
+        {"retention.trials",     "90 days"   },
+        {"retention.sources",    "730 days"  },
+        {"retention.reports",    "730 days"  },
+        {"retention.deliveries", "365 days"  },
+        {"retention.people",     "1095 days" },
+        {"webhook.allow",        "none"      },
     };
     struct fixture *fixture = *state;
     struct config config;

@@ -5,6 +5,7 @@
 #include "auto.h"
 #include "candidates.h"
 #include "orders.h"
+#include "retention.h"
 #include "text.h"
 #include "webhooks.h"
 
@@ -383,6 +384,43 @@ static void an_endpoint_that_was_removed_gets_nothing_more(void **state)
     store_fixture_done(&fixture);
 }
 
+static int64_t drop(struct store_fixture *fixture, int64_t before)
+{
+    struct store_change change = {0};
+    int64_t count = -1;
+
+    begin(fixture, &change);
+    must(fixture,
+         retention_drop(fixture->store, RETAINED_DELIVERIES, before, &count, &fixture->err));
+    commit(fixture, &change);
+    return count;
+}
+
+static void what_was_told_goes_with_its_age_unless_it_waits_or_its_order_is_open(void **state)
+{
+    AUTO(store_fixture_done) struct store_fixture fixture;
+    AUTO(outgoings_done) struct outgoings out = {0};
+    int64_t first, later;
+
+    begin_with(&fixture, state);
+    add_endpoint(&fixture, live, "", 0, false);
+    first = fixture.time.wall_ms;
+    add_order(&fixture, 1);
+    add_order(&fixture, 2);
+    put_order(&fixture, 1, ORDER_CANCELLED);
+    later = fixture.time.wall_ms + 1;
+    assert_int_equal(drop(&fixture, later), 0); /* all of them wait */
+    claim(&fixture, live, 10, &out);
+    assert_int_equal(out.count, 3);
+    for (size_t i = 0; i < out.count; i++)
+        assert_true(put(&fixture, &out.items[i], DELIVERY_DELIVERED, 0));
+    assert_int_equal(drop(&fixture, first), 0); /* too young */
+    assert_int_equal(drop(&fixture, later), 2); /* the other order is open */
+    put_order(&fixture, 2, ORDER_CANCELLED);
+    assert_int_equal(drop(&fixture, later), 1); /* and its end waits */
+    assert_int_equal(drop(&fixture, later), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +432,7 @@ int main(void)
         TEST_IN_FOLDER(what_belongs_to_an_erased_person_goes_with_him),
         TEST_IN_FOLDER(an_old_secret_signs_beside_the_new_one_for_a_while),
         TEST_IN_FOLDER(an_endpoint_that_was_removed_gets_nothing_more),
+        TEST_IN_FOLDER(what_was_told_goes_with_its_age_unless_it_waits_or_its_order_is_open),
     };
 
     return cmocka_run_group_tests_name("webhooks", tests, NULL, NULL);
