@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static const int64_t redraw_ns = INT64_C(100000000);
-
 static size_t count_lines(const struct buf *text)
 {
     size_t lines = 0;
@@ -49,12 +47,12 @@ void grid_erase(struct grid *grid)
     AUTO(buf_done) struct buf text = {0};
 
     buf_init(&text, REPORT_MAX);
-    if (!grid->live || grid->drawn_ns == 0)
+    if (!grid->live || !grid->drawn)
         return;
     add_erase(&text, grid->lines);
     stream_put(grid->screen, &text);
     grid->lines = 0;
-    grid->drawn_ns = 0;
+    grid->drawn = false;
 }
 
 static void add_rows(struct buf *out, const struct view *view,
@@ -97,7 +95,7 @@ static void draw(struct grid *grid, const struct check_progress *progress)
         add_short(&rows, &view, progress);
     }
     /* one write: what is drawn over is never seen empty */
-    if (grid->drawn_ns != 0 && grid->lines != count_lines(&rows)) {
+    if (grid->drawn && grid->lines != count_lines(&rows)) {
         add_erase(&text, grid->lines);
         grid->lines = 0;
     }
@@ -111,10 +109,12 @@ static void show_live(struct grid *grid, const struct check_progress *progress)
     struct clock clock = clock_system();
     int64_t now_ns = clock.monotonic_ns(clock.context);
 
-    if (grid->drawn_ns != 0 && now_ns - grid->drawn_ns < redraw_ns)
+    /* a new phase may be a long one */
+    if (!pace_take(&grid->pace, now_ns) && grid->drawn && grid->phase == progress->phase)
         return;
     draw(grid, progress);
-    grid->drawn_ns = now_ns;
+    grid->drawn = true;
+    grid->phase = progress->phase;
 }
 
 void grid_show(void *context, const struct check_progress *progress)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * grid - what `assess challenge check` shows while it works: on a terminal the whole grid, redrawn in
- * place at most ten times a second and erased at the end, or one line where the grid is taller than
+ * place about ten times a second and erased at the end, or one line where the grid is taller than
  * the screen; elsewhere each line of the report as soon as it is certain.
  */
 #pragma once
 
 #include "assess/check.h"
+#include "pace.h"
 #include "stream.h"
 
 #include <stdbool.h>
@@ -20,7 +21,9 @@ struct grid {
     bool judged;      /* more than reading is meant */
     size_t part;      /* of render_check_begun */
     size_t lines;     /* that stand on the screen */
-    int64_t drawn_ns;
+    bool drawn;
+    enum check_phase phase; /* that is drawn */
+    struct pace pace;
 };
 
 /* The signature of check_request.on_progress; CONTEXT is the grid. */

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int64_t redraw_ns = INT64_C(100000000);
 static const int64_t second_ns = INT64_C(1000000000);
 
 enum { BAR_LONG = 20, BAR_SHORT = 8, LINE_SIZE = 4096, NAME_ROOM = 24, TIME_SIZE = 32 };
@@ -89,14 +88,17 @@ static void draw(struct progress *progress, const struct part *part)
     progress->drawn = true;
 }
 
-static bool is_due(struct progress *progress)
+/* A new phase always is: it may be a long one. */
+static bool is_due(struct progress *progress, const char *what)
 {
     int64_t now_ns = progress->clock.monotonic_ns(progress->clock.context);
 
-    if (!progress->enabled || (progress->drawn && now_ns - progress->drawn_ns < redraw_ns) ||
+    bool same = progress->drawn && progress->what && strcmp(progress->what, what) == 0;
+
+    if (!progress->enabled || (!pace_take(&progress->pace, now_ns) && same) ||
         !stream_is_ready(progress->stream))
         return false;
-    progress->drawn_ns = now_ns;
+    progress->what = what;
     return true;
 }
 
@@ -150,7 +152,7 @@ void progress_show(void *context, const struct run_progress *state)
         progress->testing = true;
         progress->testing_ns = progress->clock.monotonic_ns(progress->clock.context);
     }
-    if (!is_due(progress))
+    if (!is_due(progress, part.what))
         return;
     if (state->phase == RUN_TESTING) {
         part.done = state->done;
@@ -161,13 +163,27 @@ void progress_show(void *context, const struct run_progress *state)
     draw(progress, &part);
 }
 
+/* FNV-1a: two steps that are taken for one are drawn once. */
+static uint64_t digest_of(const char *name, size_t done)
+{
+    uint64_t digest = UINT64_C(14695981039346656037) ^ done;
+
+    for (; *name; name++)
+        digest = (digest ^ (unsigned char)*name) * UINT64_C(1099511628211);
+    return digest;
+}
+
 static void show_steps(struct progress *progress, const char *what, const char *name, size_t done,
                        size_t total)
 {
     const struct part part = {.what = what, .done = done, .total = total, .name = name, .left = ""};
 
-    if (is_due(progress))
-        draw(progress, &part);
+    uint64_t steps = digest_of(name, done);
+
+    if ((progress->drawn && progress->steps == steps) || !is_due(progress, what))
+        return;
+    draw(progress, &part);
+    progress->steps = steps;
 }
 
 void progress_attack(void *context, const char *name, size_t done, size_t total)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * progress - one line on standard error that is redrawn at most ten times a second and erased at the
+ * progress - one line on standard error that is redrawn about ten times a second and erased at the
  * end; nothing at all where standard error is no terminal.  Terminals known to take it (OSC 9;4) also
  * show how far it is in their window or task bar.
  *
@@ -10,6 +10,7 @@
 
 #include "assess/assess.h"
 #include "clock.h"
+#include "pace.h"
 #include "stream.h"
 
 #include <stdbool.h>
@@ -21,7 +22,9 @@ struct progress {
     bool quiet;
     bool enabled; /* not quiet, and on a terminal that can erase a line */
     bool drawn;
-    int64_t drawn_ns;
+    const char *what; /* was drawn */
+    uint64_t steps;   /* what of show_steps was drawn, as a digest */
+    struct pace pace;
     bool testing;
     int64_t testing_ns; /* when it began */
 };

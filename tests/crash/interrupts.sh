@@ -37,7 +37,7 @@ END
 "$ASSESS" challenge new package > /dev/null || exit 1
 sed -i 's/time_limit: .*/time_limit: 60/' package/problem.yaml
 grep -q 'time_limit: 60' package/problem.yaml || exit 1
-for kind in validates judges generates; do
+for kind in validates judges varies generates; do
     cp -r package $kind
 done
 for file in validates/input_validators/*/*.py validates/input_validators/*.py; do
@@ -45,7 +45,7 @@ for file in validates/input_validators/*/*.py validates/input_validators/*.py; d
 done
 rm -r judges/submissions
 mkdir -p judges/submissions/accepted
-printf 'while True:\n    pass\n' > judges/submissions/accepted/spins.py
+printf 'while True:\n    pass\n' | tee judges/submissions/accepted/spins.py > varies/submissions/accepted/spins.py
 printf 'while True:\n    pass\n' > generates/generators/generate.py
 
 cat > interrupts.py << 'END'
@@ -156,7 +156,7 @@ stages = {
     "check, judging": (["challenge", "check", "judges"], "err", b"spins"),
     "vary, waiting for a lane": (["challenge", "vary", "./package", "-o", "out"], "err", b"waiting"),
     "vary, generating": (["challenge", "vary", "./generates", "-o", "out"], "err", b"making"),
-    "vary, judging": (["challenge", "vary", "./judges", "-o", "out"], "err", b"judging"),
+    "vary, judging": (["challenge", "vary", "./varies", "-o", "out"], "err", b"spins"),
     "doctor, waiting for a lane": (["doctor", "--attack", "fork-bomb"], "err", b"waiting"),
     "doctor, attacking": (["doctor", "--attack"], "err", b"attacking"),
 }
