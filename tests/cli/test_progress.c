@@ -96,17 +96,31 @@ static struct run_progress tests_done(size_t done, size_t total)
         .phase = RUN_TESTING, .done = done, .total = total, .test = "secret/02-edge", .lanes = 1};
 }
 
-static void at_most_ten_redraws_a_second(void **state)
+static void ten_redraws_a_second_and_thirty_more_after_a_pause(void **state)
 {
     struct screen *screen = *state;
 
-    for (size_t i = 0; i < 1000; i++) {
-        const struct run_progress progress = tests_done(i, 1000);
+    for (size_t i = 0; i < 10000; i++) {
+        const struct run_progress progress = tests_done(i, 10000);
 
         screen->now.monotonic_ns = (int64_t)i * MS;
         progress_show(&screen->progress, &progress);
     }
-    assert_int_equal(redraws(screen), 10);
+    assert_in_range(redraws(screen), 129, 130);
+}
+
+static void the_last_of_a_few_quick_steps_is_seen_before_a_long_one(void **state)
+{
+    struct screen *screen = *state;
+
+    progress_vary(&screen->progress, "making the tests", 0, 0);
+    for (size_t i = 0; i < 10; i++)
+        progress_vary(&screen->progress, "accepted/quick.c", i, 11);
+    progress_vary(&screen->progress, "accepted/long.py", 10, 11);
+    assert_non_null(strstr(last_line(screen), "10/11  accepted/long.py"));
+    assert_int_equal(redraws(screen), 12);
+    progress_vary(&screen->progress, "accepted/long.py", 10, 11);
+    assert_int_equal(redraws(screen), 12);
 }
 
 static void it_says_what_runs_and_how_many_are_done(void **state)
@@ -322,7 +336,8 @@ static void a_stopped_terminal_is_not_waited_for(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_SCREEN(at_most_ten_redraws_a_second),
+        ON_SCREEN(ten_redraws_a_second_and_thirty_more_after_a_pause),
+        ON_SCREEN(the_last_of_a_few_quick_steps_is_seen_before_a_long_one),
         ON_SCREEN(it_says_what_runs_and_how_many_are_done),
         ON_SCREEN(time_left_is_no_guess),
         ON_SCREEN(time_left_is_no_more_than_the_limits),
