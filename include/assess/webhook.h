@@ -83,6 +83,7 @@ struct delivery {
     char reason[64];          /* why it is not delivered: "refused", "redirect", …; or "" */
     int64_t sequence, attempts, status;   /* status: of the last try; 0: there was no answer */
     int64_t created_at, ended_at, due_at; /* 0: it has not ended, is not pending */
+    enum endpoint_state endpoint_state;   /* how it left the endpoint; told by assess_work alone */
 };
 
 /* NULL or "": any.  SINCE, UNTIL: when it happened; 0: any. */

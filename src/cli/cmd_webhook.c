@@ -118,7 +118,7 @@ const struct command cmd_webhook_resume = {
     .summary = "send again, first what waits",
     .description =
         "Also for one that was paused by 401 or 403, or disabled by 410 or five days of failures, once its "
-        "cause is mended.",
+        "cause is mended. Whatever waits for a later time is due at once.",
     .examples = "  $ assess webhook resume ats\n",
     .options = options,
     .operands_min = 1,

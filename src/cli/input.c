@@ -14,7 +14,7 @@ static int read_standard(struct buf *out, struct error *err)
 {
     char part[READ_STEP];
 
-    for (;;) {
+    while (!buf_failed(out)) {
         ssize_t got = read(STDIN_FILENO, part, sizeof part);
 
         if (got < 0)

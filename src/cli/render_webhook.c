@@ -154,7 +154,10 @@ void render_delivery(struct buf *out, const struct view *view, const struct deli
         view_flow(out, view, 4, "%s, status %lld", delivery->reason, (long long)delivery->status);
     else
         view_flow(out, view, 4, "%s", delivery->reason);
-    if (delivery->due_at > 0)
+    if (delivery->endpoint_state != ENDPOINT_ACTIVE)
+        view_flow(out, view, 4, "; the endpoint is %s now: mend it, then assess webhook resume %s",
+                  endpoint_state_name(delivery->endpoint_state), end_of(delivery->endpoint));
+    else if (delivery->due_at > 0)
         view_flow(out, view, 4, "; again at %s", moment(time, delivery->due_at));
     else if (!arrived)
         view_flow(out, view, 4, "; %s", delivery->state);

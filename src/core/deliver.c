@@ -66,22 +66,51 @@ static int need_sender(struct deliverer *deliverer, struct error *err)
 
 /* ---- what goes out ---------------------------------------------------------------------------------- */
 
-/* False: there is no room for it now; a sender that has ended shows when it is asked for outcomes. */
-static bool put(struct deliverer *deliverer, struct flight *flight, struct route *route,
-                struct send_request *request)
+static void begin_flight(struct deliverer *deliverer, struct flight *flight, struct route *route)
 {
-    struct error ignored;
-    bool taken = false;
+    *flight = (struct flight){.number = ++deliverer->numbers,
+                              .route = route,
+                              .at = wall_ms(deliverer),
+                              .begun_ms = deliver_mono_ms(deliverer)};
+    route->flight++;
+    deliverer->flight_count++;
+}
+
+/*
+ * *out_taken false: there is no room for it now; a sender that has ended shows when it is asked for outcomes.  ERR_USAGE: it
+ * can never be sent.
+ */
+static int put(struct deliverer *deliverer, struct flight *flight, struct route *route,
+               struct send_request *request, bool *out_taken, struct error *err)
+{
+    int rc;
 
     request->number = deliverer->numbers + 1;
     request->allow = deliverer->allow;
-    if (sender_put(deliverer->sender, request, &taken, &ignored) < 0 || !taken)
-        return false;
-    *flight =
-        (struct flight){.number = ++deliverer->numbers, .route = route, .at = wall_ms(deliverer)};
-    route->flight++;
-    deliverer->flight_count++;
-    return true;
+    rc = sender_put(deliverer->sender, request, out_taken, err);
+    if (rc == 0 && *out_taken)
+        begin_flight(deliverer, flight, route);
+    return rc == -(int)ERR_USAGE ? rc : 0;
+}
+
+/* A request that cannot be made is a matter of that endpoint, and of nobody else. */
+static void refuse(struct deliverer *deliverer, struct flight *flight, int rc,
+                   const struct error *why)
+{
+    struct send_outcome *outcome = calloc(1, sizeof *outcome);
+
+    if (!outcome)
+        return; /* it is begun, and ends as what hangs does */
+    *outcome =
+        (struct send_outcome){.reason = rc == -(int)ERR_USAGE ? SEND_BAD_REQUEST : SEND_LOCAL,
+                              .dns_us = -1,
+                              .connect_us = -1,
+                              .tls_us = -1,
+                              .first_us = -1,
+                              .total_us = -1};
+    (void)snprintf(outcome->detail, sizeof outcome->detail, "%.199s", why->message);
+    deliver_take(deliverer, flight, outcome);
+    free(outcome);
 }
 
 /* It may have been cancelled since it was claimed, because its person was erased. */
@@ -129,14 +158,18 @@ static int send_one(struct deliverer *deliverer, struct route *route, bool *out_
     if (rc < 0 || !held)
         return rc;
     rc = request_make(&input, &request, err);
+    if (rc == 0)
+        rc = put(deliverer, flight, route, &request.send, out_taken, err);
     if (rc < 0)
-        return rc;
-    if (put(deliverer, flight, route, &request.send)) {
+        begin_flight(deliverer, flight, route);
+    if (rc < 0 || *out_taken) {
         flight->outgoing = *outgoing;
         *outgoing = (struct outgoing){0};
         route->next++;
         *out_taken = true;
     }
+    if (rc < 0)
+        refuse(deliverer, flight, rc, err);
     return 0;
 }
 
@@ -145,14 +178,21 @@ static int ask_token(struct deliverer *deliverer, struct route *route, struct er
 {
     AUTO(request_done) struct request request = {0};
     struct flight *flight = deliver_find_flight(deliverer, 0);
+    bool taken = false;
     int rc = flight && route->flight == 0 ? need_sender(deliverer, err) : 0;
 
     if (rc < 0 || !flight || route->flight > 0)
         return rc;
     rc = token_request(&route->settings, route->auth, &request, err);
-    if (rc == 0 && put(deliverer, flight, route, &request.send))
+    if (rc == 0)
+        rc = put(deliverer, flight, route, &request.send, &taken, err);
+    if (rc < 0)
+        begin_flight(deliverer, flight, route);
+    if (rc < 0 || taken)
         flight->is_token = true;
-    return rc;
+    if (rc < 0)
+        refuse(deliverer, flight, rc, err);
+    return 0;
 }
 
 /* A lease that soon ends is not begun with: when it has ended it is due again. */
@@ -175,15 +215,17 @@ static int send_ready(struct deliverer *deliverer, struct error *err)
     int64_t now = wall_ms(deliverer);
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < deliverer->route_count; i++) {
+    for (size_t i = 0; rc == 0 && i < deliverer->route_count && deliverer->done_count < DONE_MAX;
+         i++) {
         struct route *route = deliverer->routes[i];
         bool taken = true, asks = lacks_token(deliverer, route);
 
         if (asks && route->next < route->ready.count && has_lease(deliverer, route) &&
             route_slots(route, now) > 0)
             rc = ask_token(deliverer, route, err);
-        while (rc == 0 && taken && !asks && route->next < route->ready.count &&
-               has_lease(deliverer, route) && route->flight < route_slots(route, now) &&
+        while (rc == 0 && taken && !asks && deliverer->done_count < DONE_MAX &&
+               route->next < route->ready.count && has_lease(deliverer, route) &&
+               route->flight < route_slots(route, now) &&
                route_take_token(route, deliver_mono_ms(deliverer)))
             rc = send_one(deliverer, route, &taken, err);
     }

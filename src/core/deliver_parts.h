@@ -19,7 +19,8 @@ enum {
     DONE_MAX = 64,         /* outcomes that are written down together */
     DONE_AGE_MS = 5,       /* or those that wait for so long */
     LEASE_LEFT_MS = 30000, /* with less nothing is begun */
-    LOOK_MS = 1000
+    LOOK_MS = 1000,
+    HANGS_MS = REQUEST_TOTAL_MS + 10000 /* without an outcome: assess-send itself hangs */
 };
 
 /* An endpoint, with what is claimed for it. */
@@ -44,8 +45,8 @@ struct flight {
     uint64_t number; /* 0: free */
     struct route *route;
     struct outgoing outgoing;
-    bool is_token; /* it is for nothing but the route's token */
-    int64_t at;
+    bool is_token;        /* it is for nothing but the route's token */
+    int64_t at, begun_ms; /* wall, monotonic */
 };
 
 struct done {
@@ -77,7 +78,10 @@ struct deliverer {
 
 int64_t deliver_mono_ms(const struct deliverer *deliverer);
 uint64_t deliver_draw(void);
-/* deliver_receive.c: all outcomes that are there, into done. */
+/* deliver_receive.c: what came of it, into done, which must have room. */
+void deliver_take(struct deliverer *deliverer, struct flight *flight,
+                  const struct send_outcome *outcome);
+/* All outcomes that are there, into done. */
 int deliver_receive(struct deliverer *deliverer, struct error *err);
 /* How ENDPOINT stands after an answer; *out_action: what the audit is told, or as it was. */
 void deliver_settle(struct endpoint *endpoint, const struct schedule_answer *answer, int status,

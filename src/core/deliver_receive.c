@@ -44,8 +44,11 @@ void deliver_settle(struct endpoint *endpoint, const struct schedule_answer *ans
     if (answer->end == SCHEDULE_DELIVERED) {
         endpoint->failures = 0;
         endpoint->failing_since = 0;
-        endpoint->held_until = 0;
-        endpoint->reason[0] = '\0';
+        /* what was under way when another one was told to wait, or that it is not welcome, does not undo that */
+        if (endpoint->held_until <= now)
+            endpoint->held_until = 0;
+        if (endpoint->state == ENDPOINT_ACTIVE && endpoint->held_until == 0)
+            endpoint->reason[0] = '\0';
         return;
     }
     if (status > 0)
@@ -81,10 +84,23 @@ static void end_flight(struct deliverer *deliverer, struct flight *flight)
     deliverer->flight_count--;
 }
 
+/* Servers say back what they were asked with. */
+static void redact(struct send_outcome *outcome, const struct route *route)
+{
+    const char *const secrets[] = {route->auth, route->token};
+
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        record_redact(outcome->snippet, secrets[i]);
+        record_redact(outcome->location, secrets[i]);
+        record_redact(outcome->detail, secrets[i]);
+    }
+}
+
 static void keep_done(struct deliverer *deliverer, struct flight *flight,
                       const struct send_outcome *outcome)
 {
-    struct send_outcome read = read_outcome(&flight->route->settings, outcome);
+    struct send_outcome read = *outcome;
+    struct send_outcome judged = read_outcome(&flight->route->settings, outcome);
     char id[128] = "";
     const char *action = NULL;
     struct done *done = &deliverer->done[deliverer->done_count++];
@@ -93,15 +109,18 @@ static void keep_done(struct deliverer *deliverer, struct flight *flight,
     int64_t now = store_now_ms(deliverer->options.store);
 
     if (has_stale_token(flight->route, outcome))
-        read.reason = SEND_LOCAL;
+        judged.reason = SEND_LOCAL;
     *done = (struct done){.route = flight->route, .outgoing = flight->outgoing};
-    done->answer = schedule_judge(&read, &before, now, deliver_draw());
+    done->answer = schedule_judge(&judged, &before, now, deliver_draw());
     done->status = outcome->status;
-    done->due_at = now + done->answer.wait_ms;
+    /* what is not to blame keeps its place */
+    done->due_at =
+        done->answer.wait_ms > 0 ? now + done->answer.wait_ms : flight->outgoing.created_at;
     if (done->answer.end == SCHEDULE_DELIVERED)
         settings_find_id(&flight->route->settings, outcome->body, outcome->body_size, id,
                          sizeof id);
-    done->record = record_make(outcome, done->answer.reason, id, flight->at);
+    redact(&read, flight->route);
+    done->record = record_make(&read, done->answer.reason, id, flight->at);
     /* at once: what is ready for it must not go on before the change is committed */
     deliver_settle(&done->route->endpoint, &done->answer, done->status, now, &action);
     if (deliverer->done_count == 1)
@@ -118,6 +137,10 @@ static void fail_head(struct deliverer *deliverer, struct flight *flight,
     struct route *route = flight->route;
     struct send_outcome failed = *outcome;
 
+    /* there may be a token in it */
+    failed.snippet[0] = '\0';
+    (void)snprintf(failed.detail, sizeof failed.detail, "no token: %.180s",
+                   outcome->detail[0] ? outcome->detail : "by what token_url answered");
     flight->is_token = false;
     if (route->next >= route->ready.count) {
         end_flight(deliverer, flight);
@@ -147,8 +170,8 @@ static void take_token(struct deliverer *deliverer, struct flight *flight,
     }
 }
 
-static void take_outcome(struct deliverer *deliverer, struct flight *flight,
-                         const struct send_outcome *outcome)
+void deliver_take(struct deliverer *deliverer, struct flight *flight,
+                  const struct send_outcome *outcome)
 {
     if (flight->is_token)
         take_token(deliverer, flight, outcome);
@@ -172,11 +195,21 @@ static void lose_sender(struct deliverer *deliverer, const struct error *why)
     (void)snprintf(outcome.detail, sizeof outcome.detail, "%.199s", why->message);
     for (size_t i = 0; i < SEND_FLIGHT_MAX && deliverer->done_count < DONE_MAX; i++)
         if (deliverer->flights[i].number != 0)
-            take_outcome(deliverer, &deliverer->flights[i], &outcome);
+            deliver_take(deliverer, &deliverer->flights[i], &outcome);
     if (deliverer->flight_count > 0)
         return; /* the rest of them in the next turn */
     sender_close(deliverer->sender);
     deliverer->sender = NULL;
+}
+
+static bool has_hung(const struct deliverer *deliverer)
+{
+    int64_t now = deliver_mono_ms(deliverer);
+
+    for (size_t i = 0; i < SEND_FLIGHT_MAX; i++)
+        if (deliverer->flights[i].number != 0 && now - deliverer->flights[i].begun_ms > HANGS_MS)
+            return true;
+    return false;
 }
 
 int deliver_receive(struct deliverer *deliverer, struct error *err)
@@ -194,10 +227,15 @@ int deliver_receive(struct deliverer *deliverer, struct error *err)
             lose_sender(deliverer, &why);
             break;
         }
-        flight = got ? deliver_find_flight(deliverer, outcome->number) : NULL;
+        flight =
+            got && outcome->number != 0 ? deliver_find_flight(deliverer, outcome->number) : NULL;
         if (flight)
-            take_outcome(deliverer, flight, outcome);
+            deliver_take(deliverer, flight, outcome);
     }
     free(outcome);
+    if (deliverer->sender && deliverer->done_count < DONE_MAX && has_hung(deliverer)) {
+        (void)error_set(&why, ERR_SYSTEM, "assess-send hangs");
+        lose_sender(deliverer, &why);
+    }
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "doctor.h"
 
 #include "auto.h"
+#include "send.h"
 #include "stored.h"
 #include "webhooks.h"
 
@@ -56,6 +57,17 @@ static int see_endpoint(void *context, struct endpoint *endpoint, struct error *
     return 0;
 }
 
+static void tell_sender(struct doctor_report *report)
+{
+    auto_free char *path = NULL;
+    struct sender *sender = NULL;
+    struct error err;
+
+    if (paths_program("assess-send", &path, &err) < 0 || sender_open(path, &sender, &err) < 0)
+        doctor_fix(doctor_add(report, CHECK_PROBLEM, "sender", "%s", err.message), "%s", err.hint);
+    sender_close(sender);
+}
+
 static void tell_webhooks(struct store *store, struct doctor_report *report)
 {
     struct endpoints_seen seen = {0};
@@ -75,6 +87,7 @@ static void tell_webhooks(struct store *store, struct doctor_report *report)
     all = stopped + seen.states[ENDPOINT_ACTIVE];
     if (all == 0)
         return;
+    tell_sender(report);
     check =
         doctor_add(report, stopped + seen.failing + dead > 0 ? CHECK_WARNING : CHECK_OK, "webhooks",
                    "webhooks: %u endpoint%s, %u stopped, %u failing; %lld waiting, %lld dead", all,

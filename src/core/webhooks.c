@@ -98,6 +98,8 @@ static int check_name(const char *name, struct error *err)
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
+    if (name && strncasecmp(name, "end_", 4) == 0)
+        return error_set(err, ERR_USAGE, "a name does not begin with end_, as ids do");
     if (!name ||
         (name[0] && strlen(name) <= WEBHOOK_NAME_MAX && strspn(name, allowed) == strlen(name)))
         return 0;
@@ -219,11 +221,21 @@ static int check_token_url(const struct assess *assess, const char *settings_tex
     return rc < 0 ? error_wrap(err, "token_url") : 0;
 }
 
+/* What could never be sent is refused before anything waits for it. */
+static int try_settings(const struct endpoint *endpoint, struct error *err)
+{
+    AUTO(settings_done) struct settings settings = {0};
+    int rc = settings_parse(endpoint->settings, &settings, err);
+
+    return rc == 0 && settings.template ? settings_try(&settings, endpoint->url, err) : rc;
+}
+
 static int fill_settings(const struct assess *assess, const struct webhook_request *request,
                          struct endpoint *endpoint, struct error *err)
 {
     const struct settings_wanted wanted = {.ca_pem = request->ca_pem,
                                            .cert_pem = request->cert_pem,
+                                           .key_pem = request->key_pem,
                                            .file = request->template_name,
                                            .template_text = request->template_text,
                                            .template_size = request->template_size};
@@ -231,7 +243,9 @@ static int fill_settings(const struct assess *assess, const struct webhook_reque
 
     if (rc == 0)
         rc = check_token_url(assess, endpoint->settings, err);
-    return rc == 0 ? check_auth(endpoint->settings, request->auth, err) : rc;
+    if (rc == 0)
+        rc = check_auth(endpoint->settings, request->auth, err);
+    return rc == 0 ? try_settings(endpoint, err) : rc;
 }
 
 static int fill_endpoint(const struct assess *assess, const struct webhook_request *request,
@@ -352,11 +366,12 @@ int assess_webhook_rotate(struct assess *assess, const char *endpoint, const cha
     if (rc == 0)
         rc = endpoints_find(store, endpoint, id, err);
     if (rc == 0)
-        rc = secrets_put(store, id, SECRET_SIGN, text, strlen(text), (int64_t)hours * HOUR_MS, err);
-    if (rc == 0)
         rc = store_begin(store, &change, err);
     if (rc == 0)
         rc = audit_add(store, "webhook.rotate", id, "", err);
+    /* last: with all else that can be waited for done, who is not answered has the old secret */
+    if (rc == 0)
+        rc = secrets_put(store, id, SECRET_SIGN, text, strlen(text), (int64_t)hours * HOUR_MS, err);
     if (rc == 0)
         rc = store_commit(&change, err);
     if (rc == 0)
@@ -379,11 +394,18 @@ static int change_state(struct store *store, const char *id, enum endpoint_state
                         struct error *err)
 {
     AUTO(endpoint_done) struct endpoint endpoint = {0};
+    int64_t hastened = 0;
     int rc = endpoints_get(store, id, &endpoint, err);
 
     if (rc < 0)
         return rc;
-    if (endpoint.state == to && (to != ENDPOINT_ACTIVE || endpoint.failures == 0))
+    if (to == ENDPOINT_ACTIVE)
+        rc = endpoints_hasten(store, id, &hastened, err);
+    if (rc < 0)
+        return rc;
+    if (endpoint.state == to &&
+        (to != ENDPOINT_ACTIVE ||
+         (endpoint.failures == 0 && endpoint.held_until == 0 && hastened == 0)))
         return refuse_state(&endpoint, err);
     endpoint.state = to;
     (void)snprintf(endpoint.reason, sizeof endpoint.reason, "%s",

@@ -44,12 +44,34 @@ static int add_attempt(void *context, int64_t number, const char *record, struct
     return list->attempts[list->attempt_count++] ? 0 : error_memory(err);
 }
 
+/* A type that is none would find nothing, as if all were well. */
+static int check_type(const char *type, struct error *err)
+{
+    const char *types[EVENT_TYPES + 1] = {NULL};
+    enum event_type known;
+    const char *meant;
+    char shown[80];
+
+    if (!type || !type[0] || event_type_by_name(type, &known))
+        return 0;
+    for (unsigned i = 0; i < EVENT_TYPES; i++)
+        types[i] = event_type_name((enum event_type)i);
+    meant = text_nearest(type, types);
+    (void)error_set(err, ERR_USAGE, "there is no event '%s'",
+                    text_escape_into(shown, sizeof shown, type, strlen(type)));
+    error_hint(err, "%s\"%s\"", meant ? "did you mean " : "there is, for example, ",
+               meant ? meant : types[EVENT_GRADED]);
+    return -(int)ERR_USAGE;
+}
+
 /* FILTER with the ids that its words stand for, which are in the arrays. */
 static int settle_filter(struct store *store, struct delivery_filter *filter, char id[ID_SIZE],
                          char endpoint[ID_SIZE], struct error *err)
 {
-    int rc = 0;
+    int rc = check_type(filter->type, err);
 
+    if (rc < 0)
+        return rc;
     if (filter->last_days > 0)
         filter->since = store_now_ms(store) - (int64_t)filter->last_days * DAY_MS;
     if (filter->endpoint) {

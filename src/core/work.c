@@ -323,6 +323,7 @@ static void hear_delivery(void *context, const struct deliver_event *event)
     struct delivery delivery = {.status = event->status,
                                 .due_at = event->end == DELIVERY_WAITS ? event->due_at : 0};
 
+    delivery.endpoint_state = event->endpoint_state;
     (void)snprintf(delivery.id, sizeof delivery.id, "%s", event->delivery);
     (void)snprintf(delivery.event, sizeof delivery.event, "%s", event->event);
     (void)snprintf(delivery.endpoint, sizeof delivery.endpoint, "%s", event->endpoint);

@@ -39,6 +39,7 @@ static const struct block blocks[] = {
     {"::ffff:100.100.100.200", ADDRESS_BITS, true },
     {"::",                     96,           false},
     {"100::",                  64,           false},
+    {"64:ff9b:1::",            48,           true }, /* RFC 8215: where in it the other address lies is the site's own */
     {"2001::",                 23,           false},
     {"2001:db8::",             32,           false},
     {"3fff::",                 20,           false},
@@ -81,7 +82,7 @@ static struct in6_addr map(const void *four)
 /* Where an IPv4 address is inside of it, that one is where it leads to. */
 static struct in6_addr inner(const struct in6_addr *address)
 {
-    if (is_in(address, "64:ff9b::", 96) || is_in(address, "64:ff9b:1::", 48))
+    if (is_in(address, "64:ff9b::", 96))
         return map(address->s6_addr + 12);
     if (is_in(address, "2002::", 16))
         return map(address->s6_addr + 2);

@@ -42,7 +42,7 @@ enum address_answer {
     ADDRESS_BLOCKED, /* private, special, or a port that nobody allowed */
     ADDRESS_NEVER,   /* link-local or a metadata service: no rule allows it */
 };
-/* An IPv4-mapped, NAT64 or 6to4 address is judged by the IPv4 address in it. */
+/* An IPv4-mapped, NAT64 (64:ff9b::/96) or 6to4 address is judged by the IPv4 address in it. */
 enum address_answer address_judge(const struct address_rules *rules,
                                   const struct sockaddr *address);
 bool address_is_loopback(const struct sockaddr *address);

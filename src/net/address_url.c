@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { URL_MAX = 1000, SHOWN = 120 };
+enum { HTTPS_PORT = 443, URL_MAX = 1000, SHOWN = 120 };
 
 static struct {
     CURLU *(*make)(void);
@@ -156,6 +156,19 @@ static int read_host(const char *host, const char *port, struct sockaddr_storage
     return 0;
 }
 
+/* Where a name leads is looked at for each connection; a port that nobody allowed anywhere never works. */
+static bool may_be_port(const struct address_rules *rules, const char *port)
+{
+    in_port_t number = (in_port_t)strtoul(port, NULL, 10);
+    bool allowed = number == HTTPS_PORT;
+
+    for (size_t i = 0; i < rules->port_count; i++)
+        allowed = allowed || rules->ports[i] == number;
+    for (size_t i = 0; number > 0 && i < rules->range_count; i++)
+        allowed = allowed || rules->ranges[i].port == 0 || rules->ranges[i].port == number;
+    return allowed;
+}
+
 static int check_scheme(const struct address_rules *rules, const struct parts *parts,
                         const struct sockaddr_storage *address, bool literal, struct error *err)
 {
@@ -172,6 +185,9 @@ static int check_scheme(const struct address_rules *rules, const struct parts *p
                 ? "it is where machines keep their secrets: no setting allows it"
                 : "an operator can name it under \"webhook: allow\" in the configuration");
     }
+    if (!literal && !may_be_port(rules, parts->port))
+        return refuse(err, "its port is not 443",
+                      "an operator can allow others by \"webhook: allow: :8443\"");
     if (strcmp(parts->scheme, "https") == 0)
         return 0;
     if (strcmp(parts->scheme, "http") != 0)

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CHILD_FD = 3, SOCKET_BYTES = 1 << 20, CLOSE_MS = 2000 };
+enum { CHILD_FD = 3, SOCKET_BYTES = 1 << 20, CLOSE_MS = 2000, READY_MS = 20000 };
 
 struct sender {
     int socket;
@@ -86,6 +86,24 @@ static void enlarge(int fd)
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
 }
 
+/* Its first word; without it each request would only be found to be lost. */
+static int await_ready(int socket, const char *path, struct error *err)
+{
+    struct pollfd polled = {.fd = socket, .events = POLLIN};
+    char word[sizeof SEND_READY];
+    int ready;
+
+    do
+        ready = poll(&polled, 1, READY_MS);
+    while (ready < 0 && errno == EINTR);
+    if (ready > 0 && recv(socket, word, sizeof word, 0) == sizeof word &&
+        memcmp(word, SEND_READY, sizeof word) == 0)
+        return 0;
+    (void)error_set(err, ERR_INSTALLATION, "'%s' cannot run here", path);
+    error_hint(err, "what it says by itself: %s", path);
+    return -(int)ERR_INSTALLATION;
+}
+
 int sender_open(const char *path, struct sender **out_sender, struct error *err)
 {
     struct sender *sender = calloc(1, sizeof *sender);
@@ -109,6 +127,10 @@ int sender_open(const char *path, struct sender **out_sender, struct error *err)
     enlarge(pair[1]);
     (void)fcntl(sender->socket, F_SETFL, O_NONBLOCK);
     rc = spawn(path, theirs, &sender->pid, err);
+    /* or its end would not be seen */
+    (void)close(take_fd(&theirs));
+    if (rc == 0)
+        rc = await_ready(sender->socket, path, err);
     if (rc < 0)
         sender_close(sender);
     else
@@ -162,6 +184,11 @@ static int fail_ended(struct error *err)
     return -(int)ERR_SYSTEM;
 }
 
+static int fail_large(struct error *err)
+{
+    return error_set(err, ERR_USAGE, "the request is too large to be sent");
+}
+
 int sender_put(struct sender *sender, const struct send_request *request, bool *out_taken,
                struct error *err)
 {
@@ -172,9 +199,11 @@ int sender_put(struct sender *sender, const struct send_request *request, bool *
         return 0;
     buf_clear(&sender->out);
     if (!wire_put_request(&sender->out, request))
-        return error_set(err, ERR_SYSTEM, "a request is too large to be sent");
+        return fail_large(err);
     sent = send(sender->socket, sender->out.data, sender->out.size, MSG_NOSIGNAL);
     explicit_bzero(sender->out.data, sender->out.size);
+    if (sent < 0 && errno == EMSGSIZE)
+        return fail_large(err);
     if (sent < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == EINTR))
         return 0;
     if (sent < 0)
@@ -182,6 +211,22 @@ int sender_put(struct sender *sender, const struct send_request *request, bool *
     sender->flight++;
     *out_taken = true;
     return 0;
+}
+
+/* One that cannot be read ends what it is about, and nothing else. */
+static bool refuse_outcome(const char *message, size_t size, struct send_outcome *out_outcome)
+{
+    uint64_t number = wire_outcome_number(message, size);
+
+    *out_outcome = (struct send_outcome){.number = number,
+                                         .reason = SEND_PROTOCOL,
+                                         .dns_us = -1,
+                                         .connect_us = -1,
+                                         .tls_us = -1,
+                                         .first_us = -1,
+                                         .total_us = -1,
+                                         .detail = "assess-send says what is no outcome"};
+    return number != 0;
 }
 
 int sender_get(struct sender *sender, struct send_outcome *out_outcome, bool *out_got,
@@ -197,11 +242,13 @@ int sender_get(struct sender *sender, struct send_outcome *out_outcome, bool *ou
         return 0;
     if (size <= 0)
         return fail_ended(err);
-    if (!wire_get_outcome(sender->in, (size_t)size, out_outcome))
+    if (!wire_get_outcome(sender->in, (size_t)size, out_outcome) &&
+        !refuse_outcome(sender->in, (size_t)size, out_outcome))
         return error_set(err, ERR_SYSTEM, "assess-send says what is no outcome");
     /* the body ends the message */
     sender->in[size] = '\0';
-    sender->flight--;
+    if (sender->flight > 0)
+        sender->flight--;
     *out_got = true;
     return 0;
 }

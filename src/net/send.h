@@ -22,11 +22,12 @@
 enum {
     SEND_BODY_MAX = 64 << 10, /* of a request */
     SEND_HEADERS_MAX = 24,
-    SEND_MESSAGE_MAX = 160 << 10, /* a whole request, certificates and all */
+    SEND_MESSAGE_MAX = 384 << 10, /* a whole request, certificates and all */
     SEND_FLIGHT_MAX = 256,        /* requests that are under way; sender_put refuses more */
     SEND_ANSWER_MAX =
         64 << 10, /* of the headers, and of the body, of an answer; then it is cut off */
     SEND_SNIPPET_SIZE = 2048,
+    SEND_RETRY_MAX_S = 7 * 24 * 60 * 60,
 };
 
 struct send_header {
@@ -67,8 +68,9 @@ const char *send_reason_name(enum send_reason reason); /* "blocked_address" */
 struct send_outcome {
     uint64_t number;
     enum send_reason reason;
-    int status;             /* 100 to 599; 0: none */
-    int64_t retry_after_s;  /* by number or date; 0: none, or not to be understood */
+    int status; /* 100 to 599; 0: none */
+    int64_t
+        retry_after_s; /* by number or date, at most SEND_RETRY_MAX_S; 0: none, or not to be understood */
     unsigned wire_attempts; /* libcurl repeats by itself on a connection that died in between */
     bool cut; /* the answer was longer than SEND_ANSWER_MAX, or broke behind its headers */
     int64_t dns_us, connect_us, tls_us, first_us, total_us; /* since the start; -1: not reached */
@@ -84,15 +86,21 @@ struct send_outcome {
 
 struct sender;
 
-/* PATH: of assess-send.  ERR_INSTALLATION, ERR_SYSTEM. */
+/* PATH: of assess-send; returns when it says that it is ready.  ERR_INSTALLATION: it cannot run; ERR_SYSTEM. */
 int sender_open(const char *path, struct sender **out_sender, struct error *err);
 /* The process ends; what was under way is forgotten. */
 void sender_close(struct sender *sender);
 int sender_fd(const struct sender *sender); /* readable: sender_get has something */
 size_t sender_flight(const struct sender *sender);
-/* *out_taken false: too much is under way, or its socket is full; ask again after a sender_get. */
+/*
+ * *out_taken false: too much is under way, or its socket is full; ask again after a sender_get.  ERR_USAGE: it is too large
+ * to be sent, now or later.
+ */
 int sender_put(struct sender *sender, const struct send_request *request, bool *out_taken,
                struct error *err);
-/* *out_got false: nothing yet.  ERR_SYSTEM: the process ended; everything under way has no outcome. */
+/*
+ * *out_got false: nothing yet.  ERR_SYSTEM: the process ended; everything under way has no outcome.  What cannot be read,
+ * but has a number, is the outcome SEND_PROTOCOL of that one.
+ */
 int sender_get(struct sender *sender, struct send_outcome *out_outcome, bool *out_got,
                struct error *err);

@@ -119,6 +119,7 @@ int send_serve(int socket)
     buf_init(&serving.out, SEND_MESSAGE_MAX);
     (void)curl_multi_setopt(serving.multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
     (void)curl_multi_setopt(serving.multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+    serving.ended = send(socket, SEND_READY, sizeof SEND_READY, MSG_NOSIGNAL) < 0;
     while (!serving.ended) {
         struct curl_waitfd waited = {.fd = socket, .events = CURL_WAIT_POLLIN};
         int running = 0;

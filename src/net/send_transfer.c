@@ -318,7 +318,8 @@ static enum send_reason reason_of(const struct transfer *transfer, CURLcode code
     case CURLE_WRITE_ERROR: return SEND_PROTOCOL;
     case CURLE_URL_MALFORMAT:
     case CURLE_LOGIN_DENIED: return SEND_BAD_REQUEST;
-    default: return SEND_LOCAL;
+    /* once it was asked, what goes wrong is what it says */
+    default: return transfer->wire_attempts > 0 ? SEND_PROTOCOL : SEND_LOCAL;
     }
 }
 
@@ -345,6 +346,8 @@ void transfer_end(struct transfer *transfer, CURLcode code, struct send_outcome 
     out_outcome->cut = transfer->answered && (transfer->cut || code != CURLE_OK);
     out_outcome->wire_attempts = transfer->wire_attempts;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
+    if (retry_after > SEND_RETRY_MAX_S)
+        retry_after = SEND_RETRY_MAX_S;
     out_outcome->retry_after_s = retry_after > 0 && transfer->answered ? retry_after : 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location);
     if (location)

@@ -179,6 +179,15 @@ bool wire_get_request(const char *message, size_t size, struct send_request *out
     return true;
 }
 
+uint64_t wire_outcome_number(const char *message, size_t size)
+{
+    struct reader reader = {message, message + size, size > SEND_MESSAGE_MAX};
+    bool ours = get_number(&reader) == OUTCOME_MAGIC;
+    uint64_t number = get_number(&reader);
+
+    return ours && !reader.failed ? number : 0;
+}
+
 bool wire_get_outcome(const char *message, size_t size, struct send_outcome *out_outcome)
 {
     struct reader reader = {message, message + size, size > SEND_MESSAGE_MAX};

@@ -10,9 +10,14 @@
 #include "buf.h"
 #include "send.h"
 
+/* The first message of assess-send, with its NUL. */
+#define SEND_READY "assess-send 1"
+
 bool wire_put_request(struct buf *out, const struct send_request *request);
 /* False: it is not one. */
 bool wire_get_request(const char *message, size_t size, struct send_request *out_request);
 
 bool wire_put_outcome(struct buf *out, const struct send_outcome *outcome);
+/* Of what may be no outcome; 0: it cannot be told. */
+uint64_t wire_outcome_number(const char *message, size_t size);
 bool wire_get_outcome(const char *message, size_t size, struct send_outcome *out_outcome);

@@ -104,6 +104,30 @@ static int keep_attempt(struct store *store, const struct outgoing *outgoing, co
     return rc;
 }
 
+/* It was under way when its endpoint was removed or its person erased; of an erased one no record is kept. */
+static int put_late(struct store *store, const struct outgoing *outgoing,
+                    const struct delivery_result *result, struct error *err)
+{
+    int64_t delivered = result->end == DELIVERY_DELIVERED;
+    int rc = db_run(
+        store->db,
+        SQL("UPDATE delivery SET attempts = attempts + 1, status = ?, "
+            "state = CASE WHEN ? = 1 THEN 'delivered' ELSE state END "
+            "WHERE id = ? AND state = 'cancelled' AND reason = 'erased'"),
+        DB_VALUES(db_i64(result->status), db_i64(delivered), db_text(outgoing->delivery)), err);
+
+    if (rc < 0 || db_changes(store->db) > 0)
+        return rc;
+    rc = db_run(store->db,
+                SQL("UPDATE delivery SET attempts = attempts + 1, status = ?, "
+                    "state = CASE WHEN ? = 1 THEN 'delivered' ELSE state END "
+                    "WHERE id = ? AND state = 'cancelled'"),
+                DB_VALUES(db_i64(result->status), db_i64(delivered), db_text(outgoing->delivery)),
+                err);
+    return rc == 0 && db_changes(store->db) > 0 ? keep_attempt(store, outgoing, result->record, err)
+                                                : rc;
+}
+
 int deliveries_put(struct store *store, const struct outgoing *outgoing,
                    const struct delivery_result *result, bool *out_ours, struct error *err)
 {
@@ -115,6 +139,8 @@ int deliveries_put(struct store *store, const struct outgoing *outgoing,
                                   out_ours, err)
                    : job_complete(store, &held, out_ours, err);
 
+    if (rc == 0 && !*out_ours)
+        rc = put_late(store, outgoing, result, err);
     if (rc < 0 || !*out_ours)
         return rc;
     rc = db_run(store->db,

@@ -96,10 +96,10 @@ int endpoints_find(struct store *store, const char *typed, char out_id[ID_SIZE],
 {
     struct db_query *query;
     bool row = false;
-    int rc = db_query(
-        store->db,
-        SQL("SELECT id FROM endpoint WHERE name = ? AND name <> '' AND state <> 'removed'"),
-        DB_VALUES(db_text(typed)), &query, err);
+    int rc = db_query(store->db,
+                      SQL("SELECT id FROM endpoint WHERE (id = ? OR (name = ? AND name <> '')) "
+                          "AND state <> 'removed'"),
+                      DB_VALUES(db_text(typed), db_text(typed)), &query, err);
 
     if (rc == 0)
         rc = db_next(query, &row, err);
@@ -189,6 +189,18 @@ int endpoints_put(struct store *store, const struct endpoint *endpoint, const ch
                err);
 
     return rc == 0 && action ? audit_add(store, action, endpoint->id, endpoint->reason, err) : rc;
+}
+
+int endpoints_hasten(struct store *store, const char *id, int64_t *out_count, struct error *err)
+{
+    int64_t now = store_now_ms(store);
+    int rc = db_run(store->db,
+                    SQL("UPDATE job SET due_at = created_at WHERE queue = ? AND queue <> '' "
+                        "AND state = 'due' AND due_at > ?"),
+                    DB_VALUES(db_text(id), db_i64(now)), err);
+
+    *out_count = rc == 0 ? db_changes(store->db) : 0;
+    return rc;
 }
 
 int endpoints_remove(struct store *store, const char *id, int64_t *out_cancelled, struct error *err)

@@ -160,15 +160,12 @@ int job_complete(struct store *store, const struct job_claim *claim, bool *out_o
 int job_release(struct store *store, const struct job_claim *claim, bool *out_ours,
                 struct error *err)
 {
-    return ours(
-        store,
-        db_run(store->db,
-               SQL("UPDATE job SET state = 'due', due_at = ?, owner = NULL, "
-                   "lease_until = NULL "
-                   "WHERE id = ? AND attempt = ? AND state = 'leased'"),
-               DB_VALUES(db_i64(store_now_ms(store)), db_text(claim->id), db_i64(claim->attempt)),
-               err),
-        out_ours);
+    return ours(store,
+                db_run(store->db,
+                       SQL("UPDATE job SET state = 'due', owner = NULL, lease_until = NULL "
+                           "WHERE id = ? AND attempt = ? AND state = 'leased'"),
+                       DB_VALUES(db_text(claim->id), db_i64(claim->attempt)), err),
+                out_ours);
 }
 
 int job_postpone(struct store *store, const struct job_claim *claim, int64_t due_at, bool counts,

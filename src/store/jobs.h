@@ -112,7 +112,7 @@ int job_postpone(struct store *store, const struct job_claim *claim, int64_t due
 /* Asked before something is done that cannot be taken back; no change is needed. */
 int job_is_held(struct store *store, const struct job_claim *claim, bool *out_held,
                 struct error *err);
-/* Given back untouched: due at once, and nothing is counted but the attempt. */
+/* Given back untouched: due as it was, so that it keeps its place, and nothing is counted but the attempt. */
 int job_release(struct store *store, const struct job_claim *claim, bool *out_ours,
                 struct error *err);
 /* Between half and all of what it would wait: first_ms, doubled by each failure, at most longest_ms. */

@@ -278,14 +278,16 @@ void store_change_done(struct store_change *change)
 
 static int unknown(const char *what, const char *typed, struct error *err)
 {
+    const char *list = strcmp(what, "endpoint") == 0   ? "webhook list"
+                       : strcmp(what, "delivery") == 0 ? "webhook deliveries"
+                       : strcmp(what, "order") == 0    ? "order list"
+                                                       : "candidate list";
     char shown[100];
 
     (void)error_set(err, ERR_NOT_FOUND, "there is no %s '%s'", what,
                     text_escape_into(shown, sizeof shown, typed, strlen(typed)));
-    error_hint(err,
-               "\"assess %s list\" shows those there are; the last characters of an id are "
-               "enough",
-               what);
+    error_hint(err, "\"assess %s\" shows those there are; the last characters of an id are enough",
+               list);
     return -(int)ERR_NOT_FOUND;
 }
 

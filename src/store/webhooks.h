@@ -34,6 +34,8 @@ int endpoints_each(struct store *store,
 /* State, reason, failures and holds.  ACTION: a word for the audit, or NULL for what is no person's matter. */
 int endpoints_put(struct store *store, const struct endpoint *endpoint, const char *action,
                   struct error *err);
+/* What waits for a later time is due, in the order in which it came; *out_count of them. */
+int endpoints_hasten(struct store *store, const char *id, int64_t *out_count, struct error *err);
 /* What waits is cancelled; its row stays for its deliveries. */
 int endpoints_remove(struct store *store, const char *id, int64_t *out_cancelled,
                      struct error *err);
@@ -93,7 +95,10 @@ struct delivery_result {
     const char *record; /* JSON */
     bool counts;        /* as a failure of its schedule */
 };
-/* *out_ours false: another has it, and nothing was written. */
+/*
+ * *out_ours false: another has it, and nothing was written; but where it was cancelled meanwhile, what came of it is, and
+ * "delivered" is what it is then.
+ */
 int deliveries_put(struct store *store, const struct outgoing *outgoing,
                    const struct delivery_result *result, bool *out_ours, struct error *err);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "record.h"
 
+#include "sign.h"
+
 #include <jansson.h>
+#include <string.h>
 
 /* json_pack frees what it was given when one of the "o" values is NULL, and then returns NULL. */
 
@@ -13,6 +16,37 @@ static json_t *text_or_null(const char *text)
 static json_t *time_or_null(int64_t us)
 {
     return us >= 0 ? json_integer(us) : json_null();
+}
+
+enum { SECRET_LEAST = 6, SECRET_MAX = 1400 };
+
+static void redact(char *text, const char *secret)
+{
+    size_t size = strlen(secret);
+
+    if (size < SECRET_LEAST)
+        return;
+    for (char *at = strstr(text, secret); at; at = strstr(at + size, secret))
+        memset(at, '*', size);
+}
+
+void record_redact(char *text, const char *secret)
+{
+    const char *colon = secret ? strchr(secret, ':') : NULL;
+    char base64[SECRET_MAX * 2];
+
+    if (!secret || !text[0])
+        return;
+    redact(text, secret);
+    if (colon)
+        redact(text, colon + 1);
+    if (strlen(secret) > SECRET_MAX)
+        return;
+    sign_base64(secret, strlen(secret), base64);
+    /* the last group may be another one where more stands behind it */
+    base64[strlen(secret) / 3 * 4] = '\0';
+    redact(text, base64);
+    explicit_bzero(base64, sizeof base64);
 }
 
 char *record_make(const struct send_outcome *outcome, const char *reason, const char *id,

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_MAX = 2048, AUTH_MAX = 1400, CONNECT_MS = 5000, TOTAL_MS = 20000 };
+enum { AUTH_MAX = 1400, CONNECT_MS = 5000 };
 
 const char *const request_adaptors[] = {"standard-webhook", "cloudevents", "http-template", NULL};
 
@@ -30,7 +30,7 @@ struct buf *request_add(struct request *request, const char *name)
 
     if (at == SEND_HEADERS_MAX)
         return NULL;
-    buf_init(&request->texts[at], HEADER_MAX);
+    buf_init(&request->texts[at], SETTINGS_HEADER_MAX);
     request->send.headers[at].name = name;
     request->send.header_count++;
     return &request->texts[at];
@@ -42,6 +42,18 @@ void request_put(struct request *request, const char *name, const char *value)
 
     if (text)
         buf_adds(text, value);
+}
+
+/* Instead of the one of that name, which is ours. */
+static void request_set(struct request *request, const char *name, const char *value)
+{
+    for (size_t i = 0; i < request->send.header_count; i++)
+        if (strcasecmp(request->send.headers[i].name, name) == 0) {
+            buf_clear(&request->texts[i]);
+            buf_adds(&request->texts[i], value);
+            return;
+        }
+    request_put(request, name, value);
 }
 
 /* Standard Webhooks 1.0.0, "Webhook headers". */
@@ -85,7 +97,7 @@ static void add_cloudevent(struct request *request, const struct request_input *
 static int add_auth(struct request *request, const struct request_input *input, struct error *err)
 {
     const char *how = input->settings->auth ? input->settings->auth : "none";
-    char base64[HEADER_MAX];
+    char base64[SETTINGS_HEADER_MAX];
     struct buf *text;
 
     if (strcmp(how, "none") == 0)
@@ -115,12 +127,12 @@ static int add_template_headers(struct request *request, const struct request_in
     json_t *value;
 
     json_object_foreach(json_object_get(input->settings->template, "headers"), name, value) {
-        char *filled = settings_fill(json_string_value(value), event, SETTINGS_HEADER);
+        auto_free char *filled = NULL;
+        int rc = settings_fill(json_string_value(value), event, SETTINGS_HEADER, &filled, err);
 
-        if (!filled)
-            return error_memory(err);
-        request_put(request, name, filled);
-        free(filled);
+        if (rc < 0)
+            return rc;
+        request_set(request, name, filled);
     }
     return add_auth(request, input, err);
 }
@@ -132,12 +144,12 @@ static int fill_template(struct request *request, const struct request_input *in
     json_t *event = json_loads(input->body, JSON_REJECT_DUPLICATES, NULL);
     int rc = event ? 0 : error_set(err, ERR_STORE_DAMAGED, "an event is no JSON");
 
-    if (rc == 0) {
-        request->url = settings_fill(input->endpoint->url, event, SETTINGS_URL);
-        request->body = settings_body(input->settings, event);
-        rc = request->url && request->body ? add_template_headers(request, input, event, err)
-                                           : error_memory(err);
-    }
+    if (rc == 0)
+        rc = settings_fill(input->endpoint->url, event, SETTINGS_URL, &request->url, err);
+    if (rc == 0)
+        rc = settings_body(input->settings, event, &request->body, err);
+    if (rc == 0)
+        rc = add_template_headers(request, input, event, err);
     json_decref(event);
     if (rc < 0)
         return rc;
@@ -180,14 +192,14 @@ int request_end(struct request *request, const struct settings *settings, const 
 
     for (size_t i = 0; i < send->header_count; i++) {
         if (buf_failed(&request->texts[i]))
-            return error_memory(err);
+            return error_set(err, ERR_USAGE, "the header '%s' is too long", send->headers[i].name);
         send->headers[i].value = request->texts[i].data;
     }
     send->ca_pem = settings->ca_pem;
     send->cert_pem = client_key ? settings->cert_pem : NULL;
     send->key_pem = client_key;
     send->connect_ms = CONNECT_MS;
-    send->total_ms = TOTAL_MS;
+    send->total_ms = REQUEST_TOTAL_MS;
     return 0;
 }
 

@@ -7,7 +7,7 @@
 #include "settings.h"
 #include "sign.h"
 
-enum { REQUEST_KEYS_MAX = 4 };
+enum { REQUEST_KEYS_MAX = 4, REQUEST_TOTAL_MS = 20000 };
 
 /* "standard-webhook", "cloudevents", "http-template"; NULL-ended. */
 extern const char *const request_adaptors[];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "settings.h"
 
+#include "auto.h"
 #include "buf.h"
 #include "text.h"
 
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELD_SIZE = 64, TEXT_MAX = 64 << 10, URL_ROOM = 4096 };
+enum { LONGEST = 200, FIELD_SIZE = 64, TEXT_MAX = 64 << 10, URL_ROOM = 4096 };
 
 /* Of the event: what a template may name. */
 static const char *const fields[] = {
@@ -109,10 +110,32 @@ static void add_encoded(struct buf *out, const char *text)
             buf_addf(out, "%%%02X", (unsigned char)*text);
 }
 
-char *settings_fill(const char *text, const json_t *event, enum settings_use use)
+/* What leads to another path than the one that was written (RFC 3986, 5.2.4). */
+static bool leads_away(const char *value)
+{
+    return value[0] == '\0' || strcmp(value, ".") == 0 || strcmp(value, "..") == 0;
+}
+
+static int end_text(struct buf *out, bool astray, char **out_text, struct error *err)
+{
+    bool too_long = buf_failed(out);
+
+    *out_text = buf_take(out);
+    if (astray) {
+        free(take(*out_text));
+        return error_set(err, ERR_USAGE, "a field in the URL's path is empty or only dots");
+    }
+    if (too_long)
+        return error_set(err, ERR_USAGE, "what the template makes is too long");
+    return *out_text ? 0 : error_memory(err);
+}
+
+int settings_fill(const char *text, const json_t *event, enum settings_use use, char **out_text,
+                  struct error *err)
 {
     struct buf out, value;
     char name[FIELD_SIZE];
+    bool in_path = use == SETTINGS_URL, astray = false;
 
     buf_init(&out, use == SETTINGS_URL ? URL_ROOM : TEXT_MAX);
     buf_init(&value, TEXT_MAX);
@@ -120,13 +143,15 @@ char *settings_fill(const char *text, const json_t *event, enum settings_use use
         const char *end = strncmp(at, "{{", 2) == 0 ? read_field(at + 2, name, sizeof name) : NULL;
 
         if (!end) {
+            in_path = in_path && *at != '?';
             buf_addc(&out, *at++);
             continue;
         }
         buf_clear(&value);
         add_value(&value, value_of(event, name));
+        astray = astray || (in_path && leads_away(value.data ? value.data : ""));
         if (use == SETTINGS_URL)
-            add_encoded(&out, value.data);
+            add_encoded(&out, value.data ? value.data : "");
         else
             buf_add(&out, value.data, value.size);
         at = end;
@@ -134,18 +159,18 @@ char *settings_fill(const char *text, const json_t *event, enum settings_use use
     if (buf_failed(&value))
         out.failed = true;
     buf_done(&value);
-    return buf_take(&out);
+    return end_text(&out, astray, out_text, err);
 }
 
 /* ---- the body --------------------------------------------------------------------------------------- */
 
-static json_t *fill_json(const json_t *node, const json_t *event);
+static json_t *fill_json(const json_t *node, const json_t *event, struct error *err);
 
-static json_t *fill_string(const char *text, const json_t *event)
+static json_t *fill_string(const char *text, const json_t *event, struct error *err)
 {
     char name[FIELD_SIZE];
     const char *end = strncmp(text, "{{", 2) == 0 ? read_field(text + 2, name, sizeof name) : NULL;
-    char *filled;
+    char *filled = NULL;
     json_t *string;
 
     if (end && *end == '\0') {
@@ -153,19 +178,20 @@ static json_t *fill_string(const char *text, const json_t *event)
 
         return value ? json_deep_copy(value) : json_null();
     }
-    filled = settings_fill(text, event, SETTINGS_HEADER);
-    string = filled ? json_string(filled) : NULL;
+    if (settings_fill(text, event, SETTINGS_HEADER, &filled, err) < 0)
+        return NULL;
+    string = json_string(filled);
     free(filled);
     return string;
 }
 
-static json_t *fill_object(const json_t *node, const json_t *event)
+static json_t *fill_object(const json_t *node, const json_t *event, struct error *err)
 {
     json_t *object = json_object(), *value;
     const char *key;
 
     json_object_foreach((json_t *)(uintptr_t)node, key, value) {
-        if (json_object_set_new(object, key, fill_json(value, event)) < 0) {
+        if (json_object_set_new(object, key, fill_json(value, event, err)) < 0) {
             json_decref(object);
             return NULL;
         }
@@ -173,12 +199,12 @@ static json_t *fill_object(const json_t *node, const json_t *event)
     return object;
 }
 
-static json_t *fill_array(const json_t *node, const json_t *event)
+static json_t *fill_array(const json_t *node, const json_t *event, struct error *err)
 {
     json_t *array = json_array();
 
     for (size_t i = 0; array && i < json_array_size(node); i++)
-        if (json_array_append_new(array, fill_json(json_array_get(node, i), event)) < 0) {
+        if (json_array_append_new(array, fill_json(json_array_get(node, i), event, err)) < 0) {
             json_decref(array);
             return NULL;
         }
@@ -186,25 +212,81 @@ static json_t *fill_array(const json_t *node, const json_t *event)
 }
 
 /* As deep as the template is: jansson reads no more than 2,048 levels, and the file is short. */
-static json_t *fill_json(const json_t *node, const json_t *event)
+static json_t *fill_json(const json_t *node, const json_t *event, struct error *err)
 {
     if (json_is_object(node))
-        return fill_object(node, event);
+        return fill_object(node, event, err);
     if (json_is_array(node))
-        return fill_array(node, event);
+        return fill_array(node, event, err);
     if (json_is_string(node))
-        return fill_string(json_string_value(node), event);
+        return fill_string(json_string_value(node), event, err);
     return json_deep_copy(node);
 }
 
-char *settings_body(const struct settings *settings, const json_t *event)
+int settings_body(const struct settings *settings, const json_t *event, char **out_body,
+                  struct error *err)
 {
-    json_t *filled = fill_json(json_object_get(settings->template, "body"), event);
-    char *text =
-        filled ? json_dumps(filled, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) : NULL;
+    json_t *filled;
+    int rc;
 
+    (void)error_memory(err); /* unless it is something else */
+    filled = fill_json(json_object_get(settings->template, "body"), event, err);
+    *out_body =
+        filled ? json_dumps(filled, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) : NULL;
+    rc = *out_body ? 0 : -(int)err->code;
     json_decref(filled);
-    return text;
+    if (rc == 0 && strlen(*out_body) > TEXT_MAX) {
+        free(take(*out_body));
+        rc = error_set(err, ERR_USAGE, "what the template makes is too long");
+    }
+    return rc;
+}
+
+/* ---- before there is an event ------------------------------------------------------------------------ */
+
+/* Each byte of it takes three in a URL. */
+static json_t *longest_event(void)
+{
+    json_t *event = json_object(), *data = json_object(), *candidate = json_object();
+    char longest[LONGEST + 1];
+
+    memset(longest, '/', LONGEST);
+    longest[LONGEST] = '\0';
+    for (size_t i = 0; fields[i]; i++)
+        if (strcmp(fields[i], "type") == 0 || strcmp(fields[i], "timestamp") == 0)
+            (void)json_object_set_new(event, fields[i], json_string(longest));
+        else if (strncmp(fields[i], "candidate.", 10) == 0)
+            (void)json_object_set_new(candidate, fields[i] + 10, json_string(longest));
+        else
+            (void)json_object_set_new(data, fields[i], json_string(longest));
+    (void)json_object_set_new(data, "candidate", candidate);
+    (void)json_object_set_new(event, "data", data);
+    return event;
+}
+
+int settings_try(const struct settings *settings, const char *url, struct error *err)
+{
+    json_t *event = longest_event(), *value;
+    char *text = NULL;
+    const char *name;
+    int rc = settings_fill(url, event, SETTINGS_URL, &text, err);
+
+    free(take(text));
+    if (rc == 0)
+        rc = settings_body(settings, event, &text, err);
+    free(take(text));
+    json_object_foreach(json_object_get(settings->template, "headers"), name, value) {
+        if (rc == 0)
+            rc = settings_fill(json_string_value(value), event, SETTINGS_HEADER, &text, err);
+        if (rc == 0 && strlen(text) >= SETTINGS_HEADER_MAX)
+            rc = error_set(err, ERR_USAGE, "the header '%s' would be too long", name);
+        free(take(text));
+    }
+    json_decref(event);
+    if (rc == 0)
+        return 0;
+    error_hint(err, "values may have %d characters: name fewer fields, or each once", LONGEST);
+    return error_wrap(err, "with the longest values that an event may have");
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------- */

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SETTINGS_SUCCESS_MAX = 16, SETTINGS_FILE_MAX = 64 << 10 };
+enum { SETTINGS_SUCCESS_MAX = 16, SETTINGS_HEADER_MAX = 2048, SETTINGS_FILE_MAX = 64 << 10 };
 
 struct settings {
     json_t *root;                  /* what the rest points into */
@@ -35,7 +35,8 @@ bool settings_needs_token(const struct settings *settings);
 int settings_parse(const char *text, struct settings *out_settings, struct error *err);
 
 struct settings_wanted {
-    const char *ca_pem, *cert_pem;    /* or NULL */
+    const char *ca_pem;               /* or NULL */
+    const char *cert_pem, *key_pem;   /* or both NULL; the key is checked and not kept */
     const char *file, *template_text; /* the file's name for messages; or NULL */
     size_t template_size;
 };
@@ -43,10 +44,17 @@ struct settings_wanted {
 int settings_make(const struct settings_wanted *wanted, char **out_text, struct error *err);
 
 enum settings_use { SETTINGS_HEADER, SETTINGS_URL };
-/* TEXT with its fields from EVENT (the frozen body, parsed); percent-encoded for a URL.  NULL: no memory. */
-char *settings_fill(const char *text, const json_t *event, enum settings_use use);
-/* The template's body; NULL: no memory.  Caller frees. */
-char *settings_body(const struct settings *settings, const json_t *event);
+/*
+ * TEXT with its fields from EVENT (the frozen body, parsed); percent-encoded for a URL.  ERR_USAGE: it would be too long, or a
+ * field in a URL's path is empty or dots, which lead to another path.  Caller frees.
+ */
+int settings_fill(const char *text, const json_t *event, enum settings_use use, char **out_text,
+                  struct error *err);
+/* The template's body; ERR_USAGE: it would be too long.  Caller frees. */
+int settings_body(const struct settings *settings, const json_t *event, char **out_body,
+                  struct error *err);
+/* Would an event with the longest values fit?  ERR_USAGE names what would not. */
+int settings_try(const struct settings *settings, const char *url, struct error *err);
 /* *out_field: the first one that there is not; NULL: all are. */
 void settings_check_fields(const char *text, char *out_field, size_t size);
 /* What ID points to in an answer, as text; "" where there is nothing. */

@@ -3,6 +3,7 @@
 #include "settings.h"
 
 #include "auto.h"
+#include "pem.h"
 #include "text.h"
 #include "yaml.h"
 
@@ -49,6 +50,19 @@ static bool is_token(const char *text)
     return text[0] && strlen(text) < SHOWN && strspn(text, allowed) == strlen(text);
 }
 
+/* What frames a request, or what we sign it by: a template has no say in it. */
+static bool is_ours(const char *name)
+{
+    static const char *const ours[] = {
+        "host",    "content-length", "transfer-encoding", "connection", "te", "trailer",
+        "upgrade", "expect",         "content-encoding",  "keep-alive", NULL};
+
+    for (size_t i = 0; ours[i]; i++)
+        if (strcasecmp(name, ours[i]) == 0)
+            return true;
+    return strncasecmp(name, "webhook-", 8) == 0 || strncasecmp(name, "proxy-", 6) == 0;
+}
+
 static int read_method(const struct reading *reading)
 {
     static const char *const methods[] = {"POST", "PUT", "PATCH", NULL};
@@ -75,6 +89,9 @@ static int read_auth(const struct reading *reading)
     if (rc == 0 && !is_token(auth))
         rc = yaml_fail(reading->yaml, yaml_get(root, "auth"), reading->err,
                        "'auth' is none, basic, bearer, oauth2 or the name of a header");
+    if (rc == 0 && is_ours(auth))
+        rc = yaml_fail(reading->yaml, yaml_get(root, "auth"), reading->err,
+                       "the header '%s' is not a template's to set", auth);
     if (rc == 0 && json_object_set_new(reading->template, "auth", json_string(auth)) < 0)
         rc = error_memory(reading->err);
     return rc;
@@ -167,6 +184,9 @@ static int read_headers(const struct reading *reading)
             strlen(value->text) > SHOWN * 5 || !text_is_plain(value->text, ""))
             return yaml_fail(reading->yaml, map->keys[i], reading->err,
                              "a header is a name and one line of text");
+        if (is_ours(map->keys[i]->text))
+            return yaml_fail(reading->yaml, map->keys[i], reading->err,
+                             "the header '%s' is not a template's to set", map->keys[i]->text);
         rc = check_fields(reading, value, value->text);
         if (rc == 0 &&
             json_object_set_new(headers, map->keys[i]->text, json_string(value->text)) < 0)
@@ -230,20 +250,15 @@ static int read_template(const struct settings_wanted *wanted, json_t *template,
     return rc;
 }
 
-static int check_pem(const char *pem, const char *begin, const char *what, struct error *err)
-{
-    if (!pem || strstr(pem, begin))
-        return 0;
-    return error_set(err, ERR_USAGE, "there is no %s (%s...) in it", what, begin);
-}
-
 int settings_make(const struct settings_wanted *wanted, char **out_text, struct error *err)
 {
     json_t *root = json_object(), *template = wanted->template_text ? json_object() : NULL;
-    int rc = check_pem(wanted->ca_pem, "-----BEGIN CERTIFICATE", "certificate", err);
+    int rc = wanted->ca_pem ? pem_check_certificates(wanted->ca_pem, err) : 0;
 
-    if (rc == 0)
-        rc = check_pem(wanted->cert_pem, "-----BEGIN CERTIFICATE", "certificate", err);
+    if (rc < 0)
+        rc = error_wrap(err, "--ca-file");
+    if (rc == 0 && wanted->cert_pem)
+        rc = pem_check_pair(wanted->cert_pem, wanted->key_pem, err);
     if (rc == 0 && template)
         rc = read_template(wanted, template, err);
     if (rc == 0 &&

@@ -18,12 +18,13 @@ static const char event_text[] =
 static void check_filled(const struct settings *settings, const char *text)
 {
     json_t *event = json_loads(event_text, 0, NULL), *parsed;
-    char *body = settings->template ? settings_body(settings, event) : NULL;
-    char *url = settings_fill(text, event, SETTINGS_URL);
-    char *header = settings_fill(text, event, SETTINGS_HEADER);
+    char *body = NULL, *url = NULL, *header = NULL;
+    struct error err;
 
     HOLDS(event);
-    if (settings->template) {
+    (void)settings_fill(text, event, SETTINGS_URL, &url, &err);
+    (void)settings_fill(text, event, SETTINGS_HEADER, &header, &err);
+    if (settings->template && settings_body(settings, event, &body, &err) == 0) {
         HOLDS(body);
         parsed = json_loads(body, JSON_DECODE_ANY, NULL);
         HOLDS(parsed);

@@ -71,7 +71,7 @@ owners() { # PATTERN "OBJECT GLOB"…
 owners 'curl_' 'src_net_*'
 owners 'seccomp_' 'sandbox_policy*' 'src_net_send_fence'
 owners 'yaml_(parser|event|document|emitter|token)_' 'src_model_*'
-owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign' 'src_store_seal'
+owners 'EVP_|SHA[0-9]|HMAC' 'src_model_digest' 'src_webhook_sign' 'src_webhook_pem' 'src_store_seal'
 owners 'sqlite3_' 'src_store_db_sqlite*'
 owners 'json_(object|array|string|integer|pack|unpack|dumps|load|decref|delete)' 'src_model_*' \
     'src_cli_json_*' 'src_webhook_re[cq]*' 'src_webhook_settings*' 'src_webhook_token' 'src_grade_diagnostics' 'src_grade_program_package'

@@ -24,8 +24,10 @@ static json_t *event(void)
 static void fill(const char *text, enum settings_use use, const char *wanted)
 {
     json_t *root = event();
-    char *filled = settings_fill(text, root, use);
+    char *filled = NULL;
+    struct error err;
 
+    assert_int_equal(settings_fill(text, root, use, &filled, &err), 0);
     assert_string_equal(filled, wanted);
     free(filled);
     json_decref(root);
@@ -59,13 +61,14 @@ static void a_field_alone_is_the_value_itself(void **state)
 {
     struct settings settings;
     json_t *root = event();
-    char *body;
+    struct error err;
+    char *body = NULL;
 
     (void)state;
     make("{\"a\":\"{{score}}\",\"b\":\"{{score}} points\",\"c\":[\"{{candidate.external_id}}\"],"
          "\"d\":\"{{summary}}\",\"e\":1.5}",
          &settings);
-    body = settings_body(&settings, root);
+    assert_int_equal(settings_body(&settings, root, &body, &err), 0);
     assert_string_equal(body, "{\"a\":87,\"b\":\"87 points\",\"c\":[null],\"d\":\"two \\\"of\\\" "
                               "three\",\"e\":1.5}");
     free(body);
@@ -99,12 +102,51 @@ static void an_id_is_found_where_the_pointer_leads(void **state)
     settings_done(&settings);
 }
 
+static void a_url_whose_fields_would_lead_elsewhere_is_refused(void **state)
+{
+    static const char *const values[] = {"", ".", ".."};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        json_t *root = json_pack("{s:{s:s}}", "data", "application_id", values[i]);
+        char *url = NULL;
+        struct error err;
+
+        assert_int_equal(settings_fill("https://a.example/v1/{{application_id}}/notes", root,
+                                       SETTINGS_URL, &url, &err),
+                         -(int)ERR_USAGE);
+        assert_null(url);
+        assert_int_equal(settings_fill("https://a.example/?id={{application_id}}", root,
+                                       SETTINGS_URL, &url, &err),
+                         0);
+        free(url);
+        json_decref(root);
+    }
+}
+
+static void what_could_never_be_sent_is_told_before(void **state)
+{
+    struct settings settings;
+    struct error err;
+    char url[4000] = "https://a.example/?";
+
+    (void)state;
+    make("{\"a\":\"{{score}}\"}", &settings);
+    assert_int_equal(settings_try(&settings, url, &err), 0);
+    for (int i = 0; i < 8; i++)
+        strcat(url, "{{id}}");
+    assert_int_equal(settings_try(&settings, url, &err), -(int)ERR_USAGE);
+    settings_done(&settings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_are_filled_and_encoded_for_where_they_stand),
         cmocka_unit_test(a_field_alone_is_the_value_itself),
         cmocka_unit_test(an_id_is_found_where_the_pointer_leads),
+        cmocka_unit_test(a_url_whose_fields_would_lead_elsewhere_is_refused),
+        cmocka_unit_test(what_could_never_be_sent_is_told_before),
     };
 
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

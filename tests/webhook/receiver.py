@@ -176,6 +176,31 @@ async def hold(self, writer, connection, path):
     return False
 
 
+async def slow_ok(self, writer, connection, path):
+    """204, when the test lets go."""
+    await self.release.wait()
+    return await ok(self, writer, connection, path)
+
+
+async def first_refused(self, writer, connection, path):
+    """The first is told to wait at once, those beside it are taken when that has been said."""
+    mine = [request for request in self.got if request.path == path]
+    if len(mine) > 1:
+        return await slow_ok(self, writer, connection, path)
+    writer.write(plain(b"429 Slow", b"Retry-After: 600\r\n"))
+    await writer.drain()
+    return True
+
+
+async def echo(self, writer, connection, path):
+    """Says back what it was asked with."""
+    mine = [request for request in self.got if request.path == path]
+    said = "".join("%s: %s\n" % item for item in mine[-1].headers.items()).encode()
+    writer.write(plain(b"500 Oops", b"Location: /?" + mine[-1].headers.get("authorization", "").encode() + b"\r\n", said))
+    await writer.drain()
+    return True
+
+
 async def dies_in_between(self, writer, connection, path):
     """The first request of a connection is answered, and then it is closed as if it went on."""
     mine = [request for request in self.got if request.path == path]
@@ -196,6 +221,10 @@ HOSTILE = b"HTTP/1.1 200 \x1b[2J\xff\xfe\r\nContent-Length: 18\r\nX: \x1b]0;x\x0
 BOMB = bytes.fromhex("1f8b08000000000002ff") + b"\xed\xc1" + b"\x00" * 4000
 
 FAULTS = {
+    "slow-ok": slow_ok, "first-refused": first_refused, "echo": echo,
+    "long-line": raw(b"HTTP/1.1 200 " + b"x" * 150000 + b"\r\n\r\n"),
+    "many-codings": raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + b"gzip, " * 20 + b"chunked\r\n\r\n0\r\n\r\n"),
+    "odd-token": raw(b"HTTP/1.1 201 Created\r\nContent-Length: 58\r\n\r\n" + b'{"access_token":"canary-token-1234","token_type":"Bearer" }'),
     "ok": ok, "reset": reset, "hold": hold, "flood": flood, "flood-headers": flood_headers,
     "flood-continue": flood_continue, "dies": dies_in_between, "once-down": once_down,
     "close": raw(b""),
@@ -235,7 +264,8 @@ for code in (400, 401, 403, 404, 410, 413, 415, 422, 500, 502, 504):
     FAULTS[str(code)] = status(b"%d Said so" % code)
 for name, line, when in (("429-seconds", b"429 Slow", b"7"), ("503-seconds", b"503 Down", b"90"),
                          ("429-bad", b"429 Slow", b"soon"), ("429-negative", b"429 Slow", b"-5"),
-                         ("429-overflow", b"429 Slow", b"9" * 40), ("429-long", b"429 Slow", b"9999999"),
+                         ("429-overflow", b"429 Slow", b"9" * 40),
+                         ("503-most", b"503 Down", b"9223372036854775807"), ("503-day", b"503 Down", b"86400"), ("429-long", b"429 Slow", b"9999999"),
                          ("429-date", b"429 Slow", b"Fri, 01 Jan 2100 00:00:00 GMT")):
     FAULTS[name] = status(line, b"Retry-After: " + when + b"\r\n")
 
