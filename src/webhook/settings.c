@@ -11,6 +11,9 @@
 
 enum { LONGEST = 200, FIELD_SIZE = 64, TEXT_MAX = 64 << 10, URL_ROOM = 4096 };
 
+/* In what settings_try makes: its values are no real ones. */
+#define LONGEST_KEY "longest"
+
 /* Of the event: what a template may name. */
 static const char *const fields[] = {
     "type",      "timestamp",    "id",
@@ -56,6 +59,17 @@ static const char *read_field(const char *at, char *out, size_t size)
     return end + 2;
 }
 
+/* "candidate.external_id|number": what it is called, and whether it is to be a number. */
+static bool cut_number(char *name)
+{
+    char *bar = strchr(name, '|');
+
+    if (!bar || strcmp(bar + 1, "number") != 0)
+        return false;
+    *bar = '\0';
+    return true;
+}
+
 static bool is_field(const char *name)
 {
     for (size_t i = 0; fields[i]; i++)
@@ -71,6 +85,8 @@ void settings_check_fields(const char *text, char *out_field, size_t size)
     out_field[0] = '\0';
     for (const char *at = strstr(text, "{{"); at; at = strstr(at, "{{")) {
         at = read_field(at + 2, name, sizeof name);
+        if (at)
+            (void)cut_number(name);
         if (!at || !is_field(name)) {
             (void)snprintf(out_field, size, "%s", at ? name : "{{ without }}");
             return;
@@ -147,6 +163,7 @@ int settings_fill(const char *text, const json_t *event, enum settings_use use, 
             buf_addc(&out, *at++);
             continue;
         }
+        (void)cut_number(name);
         buf_clear(&value);
         add_value(&value, value_of(event, name));
         astray = astray || (in_path && leads_away(value.data ? value.data : ""));
@@ -166,6 +183,16 @@ int settings_fill(const char *text, const json_t *event, enum settings_use use, 
 
 static json_t *fill_json(const json_t *node, const json_t *event, struct error *err);
 
+static json_t *number_of(const char *text, const char *name, struct error *err)
+{
+    int64_t number = 0;
+
+    if (parse_i64(text, INT64_MIN, INT64_MAX, &number))
+        return json_integer(number);
+    (void)error_set(err, ERR_USAGE, "the field %s is no number", name);
+    return NULL;
+}
+
 static json_t *fill_string(const char *text, const json_t *event, struct error *err)
 {
     char name[FIELD_SIZE];
@@ -174,8 +201,13 @@ static json_t *fill_string(const char *text, const json_t *event, struct error *
     json_t *string;
 
     if (end && *end == '\0') {
+        bool number = cut_number(name);
         const json_t *value = value_of(event, name);
 
+        if (number && json_object_get(event, LONGEST_KEY))
+            return json_integer(INT64_MAX);
+        if (number && json_is_string(value))
+            return number_of(json_string_value(value), name, err);
         return value ? json_deep_copy(value) : json_null();
     }
     if (settings_fill(text, event, SETTINGS_HEADER, &filled, err) < 0)
@@ -261,6 +293,7 @@ static json_t *longest_event(void)
             (void)json_object_set_new(data, fields[i], json_string(longest));
     (void)json_object_set_new(data, "candidate", candidate);
     (void)json_object_set_new(event, "data", data);
+    (void)json_object_set_new(event, LONGEST_KEY, json_true());
     return event;
 }
 
@@ -347,6 +380,7 @@ int settings_parse(const char *text, struct settings *out_settings, struct error
     settings.auth = json_string_value(json_object_get(settings.template, "auth"));
     settings.token_url = json_string_value(json_object_get(settings.template, "token_url"));
     settings.scope = json_string_value(json_object_get(settings.template, "scope"));
+    settings.sub = json_string_value(json_object_get(settings.template, "sub"));
     settings.id = json_string_value(json_object_get(settings.template, "id"));
     codes = json_object_get(settings.template, "success");
     while (settings.success_count < json_array_size(codes) &&

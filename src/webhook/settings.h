@@ -3,9 +3,9 @@
  * settings - what an endpoint is asked by: trust, the client's own certificate, and the template of an http-template.
  *
  * A template is a YAML file: method, headers, success (codes), id (JSON Pointer, RFC 6901, into the answer), auth
- * (none, basic, bearer, oauth2 with token_url and scope, or a header's name) and body, a JSON document.  In the strings of body, in header values and in
+ * (none, basic, bearer, oauth2 with token_url, scope and sub, or a header's name) and body, a JSON document.  In the strings of body, in header values and in
  * the URL's path and query "{{FIELD}}" stands for a value of the event; a string that is nothing else becomes the value
- * itself, a number or null among them.
+ * itself, a number or null among them; "{{FIELD|number}}" a number that is written as text.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ struct settings {
     json_t *root;                  /* what the rest points into */
     const char *ca_pem, *cert_pem; /* or NULL */
     const json_t *template;        /* or NULL */
-    const char *method, *auth, *id, *token_url, *scope;
+    const char *method, *auth, *id, *token_url, *scope, *sub;
     int success[SETTINGS_SUCCESS_MAX]; /* none: each 2xx */
     size_t success_count;
 };

@@ -101,22 +101,29 @@ static int read_auth(const struct reading *reading)
 static int read_token(const struct reading *reading)
 {
     const struct yaml_node *root = yaml_root(reading->yaml);
-    const char *url = NULL, *scope = NULL;
+    const char *url = NULL, *scope = NULL, *sub = NULL;
     bool wanted =
         strcmp(json_string_value(json_object_get(reading->template, "auth")), "oauth2") == 0;
     int rc = yaml_text(reading->yaml, root, "token_url", &url, reading->err);
 
     if (rc == 0)
         rc = yaml_text(reading->yaml, root, "scope", &scope, reading->err);
+    if (rc == 0)
+        rc = yaml_text(reading->yaml, root, "sub", &sub, reading->err);
     if (rc < 0)
         return rc;
-    if (wanted != (url != NULL) || (scope && !wanted))
-        return yaml_fail(reading->yaml, root, reading->err,
-                         "'auth: oauth2' and 'token_url' go together, with or without 'scope'");
+    if (wanted != (url != NULL) || ((scope || sub) && !wanted))
+        return yaml_fail(
+            reading->yaml, root, reading->err,
+            "'auth: oauth2' and 'token_url' go together, with or without 'scope' and 'sub'");
     if (scope && (!text_is_plain(scope, "") || strlen(scope) > SHOWN * 5))
         return yaml_fail(reading->yaml, yaml_get(root, "scope"), reading->err,
                          "'scope' is one line of text");
-    if ((url && json_object_set_new(reading->template, "token_url", json_string(url)) < 0) ||
+    if (sub && (!text_is_plain(sub, "") || strlen(sub) > SHOWN))
+        return yaml_fail(reading->yaml, yaml_get(root, "sub"), reading->err,
+                         "'sub' is one short line of text");
+    if ((sub && json_object_set_new(reading->template, "sub", json_string(sub)) < 0) ||
+        (url && json_object_set_new(reading->template, "token_url", json_string(url)) < 0) ||
         (scope && json_object_set_new(reading->template, "scope", json_string(scope)) < 0))
         return error_memory(reading->err);
     return 0;
@@ -228,8 +235,8 @@ static int read_body(const struct reading *reading)
 
 static int read_template(const struct settings_wanted *wanted, json_t *template, struct error *err)
 {
-    static const char *const keys[] = {"version", "method", "headers",   "success", "id",
-                                       "auth",    "body",   "token_url", "scope",   NULL};
+    static const char *const keys[] = {"version", "method",    "headers", "success", "id", "auth",
+                                       "body",    "token_url", "scope",   "sub",     NULL};
     static int (*const readers[])(const struct reading *) = {
         read_method, read_auth, read_token, read_id, read_success, read_headers, read_body};
     AUTO(auto_yaml_clean) struct yaml *yaml = NULL;

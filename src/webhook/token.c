@@ -59,6 +59,10 @@ static char *form_of(const struct settings *settings)
         buf_adds(&form, "&scope=");
         add_form(&form, settings->scope, strlen(settings->scope));
     }
+    if (settings->sub) {
+        buf_adds(&form, "&sub=");
+        add_form(&form, settings->sub, strlen(settings->sub));
+    }
     return buf_take(&form);
 }
 

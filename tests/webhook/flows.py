@@ -357,11 +357,39 @@ def tokens():
     holds("empty credentials are told", done.returncode == 2, done)
     with open(place.folder + "/template.yaml", "w") as file:
         file.write("version: 1\nauth: oauth2\ntoken_url: https://10.0.0.1/\nbody: '{}'\n")
-    done = place.run("webhook", "add", receiver.url("/x"), *template("/token/3")[:4], "--auth-file", place.folder + "/client")
-    shipped = place.run("webhook", "add", "https://harvest.greenhouse.io/v3/notes", "--adaptor", "http-template",
-                        "--template", os.path.dirname(os.path.dirname(assess)) +
-                        "/share/assess/adaptors/greenhouse-note.yaml", "--auth-file", place.folder + "/client")
-    holds("the shipped template for Greenhouse is one", shipped.returncode == 0, shipped)
+    done = place.run("webhook", "add", receiver.url("/x"), "--adaptor", "http-template", "--template", place.folder + "/template.yaml",
+                     "--auth-file", place.folder + "/client")
+    holds("a token's URL goes by the same rules", done.returncode == 2 and b"token_url" in done.stderr, done)
+
+
+def greenhouse():
+    """The shipped template for Greenhouse, against what Harvest v3's manual says: Basic at the token endpoint, then Bearer; a
+    candidate is a number there."""
+    place = place_of("greenhouse")
+    with open(place.folder + "/client", "w") as file:
+        file.write("canary-client:canary-word\n")
+    with open(os.path.dirname(os.path.dirname(assess)) + "/share/assess/adaptors/greenhouse-note.yaml") as file:
+        shipped = file.read()
+    words = ["--adaptor", "http-template", "--template", place.folder + "/note.yaml", "--auth-file", place.folder + "/client"]
+    with open(place.folder + "/note.yaml", "w") as file:
+        file.write(shipped)
+    place.must("webhook", "add", "https://harvest.greenhouse.io/v3/notes", *words, "--events", "order.graded")
+    with open(place.folder + "/note.yaml", "w") as file:
+        file.write(shipped.replace("https://auth.greenhouse.io/token", receiver.url("/token/7")) + 'sub: "4711"\n')
+    place.endpoint(receiver.url("/with-token/v3"), *words)
+    for person in ("30123", "not-a-number"):
+        place.must("candidate", "add", "--external-id", person)
+        place.must("order", "add", person, "--role", "senior-backend-engineer")
+    place.must("work", status=4)
+    asked = receiver.of("/token/7")[0]
+    holds("greenhouse: client credentials, for a user", asked.body == b"grant_type=client_credentials&sub=4711" and
+          asked.headers["authorization"] == "Basic " + base64.b64encode(b"canary-client:canary-word").decode(), asked.body)
+    notes = [json.loads(r.body) for r in receiver.of("/with-token/v3")]
+    holds("greenhouse: a note as it takes it", len(notes) == 1 and notes[0]["candidate_id"] == 30123 and
+          set(notes[0]) == {"candidate_id", "body", "visibility"} and notes[0]["visibility"] == "private", notes)
+    rows = [(row["state"], row["reason"]) for row in place.deliveries()]
+    holds("greenhouse: who is no number there is told", sorted(rows, key=str) == [("delivered", None), ("pending", "bad_request")] or
+          ("pending", "bad_request") in rows, rows)
 
 
 def certificates():
@@ -389,7 +417,7 @@ def certificates():
         holds("its key is not in the store", key.read().split("\n")[1].encode() not in store.read())
 
 
-for scenario in (templates, tokens, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
+for scenario in (templates, tokens, greenhouse, certificates, signed_and_once, openssl_agrees, thin_and_some, cloudevents, two_workers, a_connection_that_dies,
                  a_new_secret, secrets_stay, erased, erased_while_claimed, killed_sender, a_dead_one_beside, removed_in_flight, killed_in_flight):
     scenario()
 receiver.close()
