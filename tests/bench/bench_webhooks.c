@@ -3,7 +3,7 @@
  * Webhooks that are due, until each is delivered and written down (SQLite, synchronous=FULL): deliveries a second by one
  * `assess work` and its assess-send to a receiver on loopback, and what the worker needs in memory.
  *
- *   bench_webhooks ASSESS FOLDER [--smoke] [--json]
+ *   bench_webhooks ASSESS FOLDER [--smoke | --million] [--json]
  *
  * FOLDER is made, filled and left.  The receiver is a process of this program: it reads a request, and says 204.
  */
@@ -192,12 +192,15 @@ static bool write_config(const char *folder, char *out_path, size_t size)
     return fclose(file) == 0;
 }
 
-static bool measure(const char *assess, const char *folder, unsigned port, bool smoke)
+static bool measure(const char *assess, const char *folder, unsigned port, bool smoke, bool million)
 {
     struct series rates = {0}, memory = {0};
     struct store_options options = {.use = STORE_WRITE, .clock = clock_system()};
     char store_folder[320], config[320], endpoint[ID_SIZE];
-    unsigned counts[] = {smoke ? 50 : 20000, smoke ? 100 : 20000, smoke ? 200 : 100000};
+    unsigned counts[] = {smoke ? 50 : 20000, smoke ? 100 : 20000,
+                         smoke     ? 200
+                         : million ? 1000000
+                                   : 100000};
     struct store *store = NULL;
     struct error err;
     double ms = 0, kib = 0;
@@ -248,7 +251,8 @@ int main(int argc, char *argv[])
     receiver = start_receiver(&port);
     if (receiver < 0)
         return 1;
-    fine = measure(argv[1], folder, port, is_given(argc, argv, "--smoke"));
+    fine = measure(argv[1], folder, port, is_given(argc, argv, "--smoke"),
+                   is_given(argc, argv, "--million"));
     (void)kill(receiver, SIGKILL);
     (void)waitpid(receiver, NULL, 0);
     return fine ? 0 : 1;

@@ -5,6 +5,7 @@ import base64
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -225,8 +226,39 @@ def a_sender_that_cannot_run():
           place.run("doctor", "--quick").stdout.decode())
 
 
+def damaged():
+    """Row 30: a store that is damaged is not written to, and kept; what can be saved of it goes on."""
+    place = place_of("damaged")
+    place.endpoint(receiver.url("/ok/damaged"))
+    for _ in range(20):
+        place.order()
+    store = place.folder + "/data/store/assess.db"
+    with sqlite3.connect(store) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page, size = (opened.execute(what).fetchone()[0] for what in (
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'attempt'", "PRAGMA page_size"))
+    opened.close()
+    with open(store, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    with open(store, "rb") as file:
+        before = file.read()
+    done = place.run("work")
+    holds("row 30: a damaged store is told, with the way out", done.returncode == 3 and b"store recover" in done.stderr, done)
+    with open(store, "rb") as file:
+        holds("row 30: and left as it is", file.read() == before and not receiver.of("/ok/damaged"))
+    place.run("store", "recover", place.folder + "/saved.db")
+    for name in ("assess.db", "assess.db-wal", "assess.db-shm"):
+        if os.path.exists(place.folder + "/data/store/" + name):
+            os.remove(place.folder + "/data/store/" + name)
+    os.rename(place.folder + "/saved.db", store)
+    place.must("work")
+    holds("row 30: what was saved arrives, once each", len({r.headers["webhook-id"] for r in receiver.of("/ok/damaged")}) == 20 ==
+          len(receiver.of("/ok/damaged")), len(receiver.of("/ok/damaged")))
+
+
 make_certificates(receiver.folder)
-for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, removed_while_answered, a_sender_that_cannot_run):
+for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, removed_while_answered, a_sender_that_cannot_run, damaged):
     scenario()
 receiver.close()
 print("%d faults" % broken)
