@@ -33,12 +33,16 @@ _Static_assert(WIRE_CORES == CPU_SETSIZE, "each core that a lane can name fits a
 static struct box box;
 static uint32_t ending_signal; /* of the last box, or 0 */
 
+/*
+ * One thread by itself, which is all there is: for "cgroup.procs" the kernel first waits until nobody forks or ends, 10 ms
+ * on an idle machine (Linux 5.19 and later, cgroup_procs_write_start).
+ */
 static int join_groups(const struct wire_lane *lane)
 {
     if (lane->meter != WIRE_METER_CGROUP1)
         return 0;
     for (int i = 0; i < METER_FOLDERS; i++) {
-        int rc = meter_write_text(box.meter.folders[i], "cgroup.procs", "0");
+        int rc = meter_write_text(box.meter.folders[i], "tasks", "0");
 
         if (rc < 0)
             return rc;
