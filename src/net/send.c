@@ -189,6 +189,26 @@ static int fail_large(struct error *err)
     return error_set(err, ERR_USAGE, "the request is too large to be sent");
 }
 
+static ssize_t put_message(const struct sender *sender, int fd)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {.bytes = {0}};
+    struct iovec part = {.iov_base = sender->out.data, .iov_len = sender->out.size};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+    if (fd >= 0) {
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof fd);
+        memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control;
+    }
+    return sendmsg(sender->socket, &message, MSG_NOSIGNAL);
+}
+
 int sender_put(struct sender *sender, const struct send_request *request, bool *out_taken,
                struct error *err)
 {
@@ -200,7 +220,7 @@ int sender_put(struct sender *sender, const struct send_request *request, bool *
     buf_clear(&sender->out);
     if (!wire_put_request(&sender->out, request))
         return fail_large(err);
-    sent = send(sender->socket, sender->out.data, sender->out.size, MSG_NOSIGNAL);
+    sent = put_message(sender, request->answer_max > 0 ? request->answer_fd : -1);
     explicit_bzero(sender->out.data, sender->out.size);
     if (sent < 0 && errno == EMSGSIZE)
         return fail_large(err);

@@ -27,6 +27,7 @@ enum {
     SEND_ANSWER_MAX =
         64 << 10, /* of the headers, and of the body, of an answer; then it is cut off */
     SEND_SNIPPET_SIZE = 2048,
+    SEND_FILE_MAX = 32 << 20, /* of an answer's body that goes to a file */
     SEND_RETRY_MAX_S = 7 * 24 * 60 * 60,
 };
 
@@ -37,7 +38,7 @@ struct send_header {
 /* All texts are borrowed; NULL stands for none. */
 struct send_request {
     uint64_t number;    /* the caller's: the outcome has it */
-    const char *method; /* "POST" */
+    const char *method; /* "POST"; "GET" has no body */
     const char *url;
     struct send_header headers[SEND_HEADERS_MAX];
     size_t header_count;
@@ -47,6 +48,9 @@ struct send_request {
     const char *cert_pem, *key_pem; /* the client's own */
     const char *allow;              /* the operator's exceptions: address_rules of address.h */
     int64_t connect_ms, total_ms;   /* TLS is part of connecting */
+    size_t
+        answer_max; /* with it the answer's body goes to ANSWER_FD, a memory file, up to so many bytes */
+    int answer_fd; /* borrowed until sender_put returns; meaningless where ANSWER_MAX is 0 */
 };
 
 /* What happened.  An answer with a status has come where it is SEND_ANSWERED; whatever broke behind its headers. */
@@ -77,7 +81,9 @@ struct send_outcome {
     char peer[64]; /* "203.0.113.7:443", "[2001:db8::1]:443" */
     char tls[32];  /* "TLSv1.3" */
     char location[256];
-    char detail[200]; /* what the library said */
+    char etag[256];        /* as it came, or ""; not escaped: to be sent back, not shown */
+    uint64_t answer_bytes; /* of the body, wherever it went */
+    char detail[200];      /* what the library said */
     char snippet[SEND_SNIPPET_SIZE];
     size_t
         body_size; /* of the raw answer, below: for what must be read of it (an id, a token); at most SEND_ANSWER_MAX */

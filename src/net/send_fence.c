@@ -3,6 +3,7 @@
  * What assess-send cannot do any more once it has begun, whatever a server talks it into: libcurl, OpenSSL and the resolver
  * need sockets, threads, and files to read.
  */
+#include "fence_files.h"
 #include "send_parts.h"
 
 #include <errno.h>
@@ -147,11 +148,22 @@ static int add_rules(scmp_filter_ctx filter)
     return rc;
 }
 
+/* What libcurl, OpenSSL and the resolver read; the store and people's homes are not among it. */
+static const char *const folders[] = {"/etc",
+                                      "/usr",
+                                      "/lib",
+                                      "/lib64",
+                                      "/run/resolvconf",
+                                      "/run/systemd/resolve",
+                                      "/run/NetworkManager",
+                                      NULL};
+static const char *const files[] = {"/dev/null", "/dev/urandom", NULL};
+
 static bool load_filter(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    bool loaded =
-        filter && add_rules(filter) == 0 && send_hide_files() && seccomp_load(filter) == 0;
+    bool loaded = filter && add_rules(filter) == 0 && fence_files(folders, files) &&
+                  seccomp_load(filter) == 0;
 
     seccomp_release(filter);
     return loaded;

@@ -54,7 +54,8 @@ static struct transfer *get_transfer(struct serving *serving)
     return transfer;
 }
 
-static void begin(struct serving *serving, size_t size)
+/* ANSWER_FD is handed over. */
+static void begin(struct serving *serving, size_t size, int answer_fd)
 {
     struct transfer *transfer = get_transfer(serving);
     char *message = malloc(size + 1);
@@ -62,13 +63,15 @@ static void begin(struct serving *serving, size_t size)
 
     if (!transfer || !message) {
         free(message);
+        if (answer_fd >= 0)
+            (void)close(answer_fd);
         serving->ended = true; /* without memory nothing can be answered for */
         return;
     }
     memcpy(message, serving->in, size);
     message[size] = '\0';
     explicit_bzero(serving->in, size);
-    if (transfer_begin(transfer, message, size, &outcome)) {
+    if (transfer_begin(transfer, message, size, answer_fd, &outcome)) {
         if (curl_multi_add_handle(serving->multi, transfer->easy) == CURLM_OK)
             return;
         transfer_end(transfer, CURLE_OUT_OF_MEMORY, &outcome);
@@ -77,14 +80,36 @@ static void begin(struct serving *serving, size_t size)
     put_away(serving, transfer);
 }
 
+/* *out_fd: where the answer's body is to go, or -1. */
+static ssize_t receive(struct serving *serving, int *out_fd)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec part = {.iov_base = serving->in, .iov_len = SEND_MESSAGE_MAX};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    ssize_t size = recvmsg(serving->socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    struct cmsghdr *header = size > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+
+    if (header && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(sizeof(int)))
+        memcpy(out_fd, CMSG_DATA(header), sizeof *out_fd);
+    return size;
+}
+
 static void take_requests(struct serving *serving)
 {
     ssize_t size = 1;
 
     while (size > 0 && !serving->ended) {
-        size = recv(serving->socket, serving->in, SEND_MESSAGE_MAX, MSG_DONTWAIT);
+        int answer_fd = -1;
+
+        size = receive(serving, &answer_fd);
         if (size > 0)
-            begin(serving, (size_t)size);
+            begin(serving, (size_t)size, answer_fd);
         else if (size == 0 || (errno != EAGAIN && errno != EINTR))
             serving->ended = true;
     }

@@ -24,6 +24,9 @@ struct transfer {
     int status;
     unsigned wire_attempts;
     size_t header_bytes, body_bytes;
+    int answer_fd; /* -1: the body is kept in body */
+    uint64_t answer_bytes;
+    char etag[256];
     char peer[ADDRESS_TEXT_SIZE], tls[32];
     char body[SEND_ANSWER_MAX];
 };
@@ -31,8 +34,8 @@ struct transfer {
 /* MESSAGE is handed over.  NULL: no memory. */
 struct transfer *transfer_make(void);
 void transfer_free(struct transfer *transfer);
-/* Ready for curl_multi_add_handle; false: it cannot be sent, and *out_outcome says why. */
-bool transfer_begin(struct transfer *transfer, char *message, size_t size,
+/* ANSWER_FD is handed over (-1: none).  Ready for curl_multi_add_handle; false: it cannot be sent, and *out_outcome says why. */
+bool transfer_begin(struct transfer *transfer, char *message, size_t size, int answer_fd,
                     struct send_outcome *out_outcome);
 void transfer_end(struct transfer *transfer, CURLcode code, struct send_outcome *out_outcome);
 /* What it was for is wiped; it may be begun again. */
@@ -46,5 +49,3 @@ int send_serve(int socket);
  * but the system's own (where the kernel has Landlock).  False: the kernel did not want that.
  */
 bool send_fence(void);
-/* send_landlock.c: a part of it. */
-bool send_hide_files(void);

@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,32 @@ static void note_tls(struct transfer *transfer)
     (void)snprintf(transfer->tls, sizeof transfer->tls, "%s", SSL_get_version(session->internals));
 }
 
+/* RFC 9110, 8.8.3: of the last answer, and only what is of the characters that a tag has. */
+static void note_etag(struct transfer *transfer, const char *data, size_t size)
+{
+    static const char name[] = "etag:";
+    size_t used = 0;
+
+    if (size < sizeof name || strncasecmp(data, name, sizeof name - 1) != 0)
+        return;
+    data += sizeof name - 1;
+    size -= sizeof name - 1;
+    while (size > 0 && (*data == ' ' || *data == '\t')) {
+        data++;
+        size--;
+    }
+    while (size > 0 && strchr(" \t\r\n", data[size - 1]))
+        size--;
+    transfer->etag[0] = '\0';
+    if (size >= sizeof transfer->etag)
+        return;
+    while (used < size && (unsigned char)data[used] > ' ' && (unsigned char)data[used] < 127)
+        used++;
+    if (used == size)
+        memcpy(transfer->etag, data, size);
+    transfer->etag[used == size ? size : 0] = '\0';
+}
+
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
@@ -88,6 +115,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     long status = 0;
 
     transfer->header_bytes += bytes;
+    note_etag(transfer, data, bytes);
     if (transfer->header_bytes > SEND_ANSWER_MAX) {
         transfer->flood = true;
         return 0;
@@ -103,10 +131,31 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     return bytes;
 }
 
+/* 0: there is no room for it, or more than was asked for. */
+static size_t write_body(struct transfer *transfer, const char *data, size_t size)
+{
+    size_t done = 0;
+
+    transfer->answer_bytes += size;
+    transfer->cut = transfer->cut || transfer->answer_bytes > transfer->request.answer_max;
+    while (!transfer->cut && done < size) {
+        ssize_t put = write(transfer->answer_fd, data + done, size - done);
+
+        if (put < 0 && errno != EINTR)
+            return 0;
+        done += put > 0 ? (size_t)put : 0;
+    }
+    return transfer->cut ? 0 : size;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
     size_t bytes = size * count, room = sizeof transfer->body - transfer->body_bytes;
+
+    if (transfer->answer_fd >= 0)
+        return write_body(transfer, data, bytes);
+    transfer->answer_bytes += bytes;
 
     memcpy(transfer->body + transfer->body_bytes, data, bytes < room ? bytes : room);
     transfer->body_bytes += bytes < room ? bytes : room;
@@ -120,8 +169,10 @@ struct transfer *transfer_make(void)
 {
     struct transfer *transfer = calloc(1, sizeof *transfer);
 
-    if (transfer)
+    if (transfer) {
         transfer->easy = curl_easy_init();
+        transfer->answer_fd = -1;
+    }
     if (!transfer || !transfer->easy) {
         free(transfer);
         return NULL;
@@ -135,12 +186,15 @@ void transfer_clear(struct transfer *transfer)
 
     curl_easy_reset(easy);
     curl_slist_free_all(transfer->headers);
+    if (transfer->answer_fd >= 0)
+        (void)close(transfer->answer_fd);
     if (transfer->message)
         explicit_bzero(transfer->message, transfer->message_size);
     free(transfer->message);
     /* the body's array need not be cleared: its size says what is in it */
     memset(transfer, 0, offsetof(struct transfer, body));
     transfer->easy = easy;
+    transfer->answer_fd = -1;
 }
 
 void transfer_free(struct transfer *transfer)
@@ -221,10 +275,14 @@ static CURLcode set_request(struct transfer *transfer)
     SET(CURLOPT_PRIVATE, transfer);
     SET(CURLOPT_ERRORBUFFER, transfer->fault);
     SET(CURLOPT_URL, request->url);
-    SET(CURLOPT_POST, 1L);
-    SET(CURLOPT_CUSTOMREQUEST, request->method);
-    SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
-    SET(CURLOPT_POSTFIELDS, request->body ? request->body : "");
+    if (strcmp(request->method, "GET") == 0) {
+        SET(CURLOPT_HTTPGET, 1L);
+    } else {
+        SET(CURLOPT_POST, 1L);
+        SET(CURLOPT_CUSTOMREQUEST, request->method);
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
+        SET(CURLOPT_POSTFIELDS, request->body ? request->body : "");
+    }
     SET(CURLOPT_HTTPHEADER, transfer->headers);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_ms);
     SET(CURLOPT_TIMEOUT_MS, (long)request->total_ms);
@@ -254,7 +312,7 @@ static void fail(struct send_outcome *outcome, const struct transfer *transfer,
     (void)snprintf(outcome->detail, sizeof outcome->detail, "%s", detail);
 }
 
-bool transfer_begin(struct transfer *transfer, char *message, size_t size,
+bool transfer_begin(struct transfer *transfer, char *message, size_t size, int answer_fd,
                     struct send_outcome *out_outcome)
 {
     struct error why;
@@ -262,8 +320,13 @@ bool transfer_begin(struct transfer *transfer, char *message, size_t size,
 
     transfer->message = message;
     transfer->message_size = size;
+    transfer->answer_fd = answer_fd;
     if (!wire_get_request(message, size, &transfer->request)) {
         fail(out_outcome, transfer, SEND_LOCAL, "what was asked for is no request");
+        return false;
+    }
+    if ((transfer->request.answer_max > 0) != (answer_fd >= 0)) {
+        fail(out_outcome, transfer, SEND_LOCAL, "there is no file for the answer");
         return false;
     }
     if (address_rules_parse(transfer->request.allow, &transfer->rules, &why) < 0) {
@@ -359,6 +422,8 @@ void transfer_end(struct transfer *transfer, CURLcode code, struct send_outcome 
     out_outcome->total_us = time_of(transfer, CURLINFO_TOTAL_TIME_T);
     memcpy(out_outcome->peer, transfer->peer, sizeof out_outcome->peer);
     memcpy(out_outcome->tls, transfer->tls, sizeof out_outcome->tls);
+    memcpy(out_outcome->etag, transfer->etag, sizeof out_outcome->etag);
+    out_outcome->answer_bytes = transfer->answer_bytes;
     if (code != CURLE_OK) {
         const char *said = transfer->fault[0] ? transfer->fault : curl_easy_strerror(code);
 

@@ -48,6 +48,7 @@ bool wire_put_request(struct buf *out, const struct send_request *request)
     put_text(out, request->cert_pem);
     put_text(out, request->key_pem);
     put_text(out, request->allow);
+    put_number(out, request->answer_max);
     return !buf_failed(out) && out->size <= SEND_MESSAGE_MAX;
 }
 
@@ -68,6 +69,8 @@ bool wire_put_outcome(struct buf *out, const struct send_outcome *outcome)
     put_text(out, outcome->peer);
     put_text(out, outcome->tls);
     put_text(out, outcome->location);
+    put_text(out, outcome->etag);
+    put_number(out, outcome->answer_bytes);
     put_text(out, outcome->detail);
     put_text(out, outcome->snippet);
     put_bytes(out, outcome->body, outcome->body_size);
@@ -173,6 +176,8 @@ bool wire_get_request(const char *message, size_t size, struct send_request *out
     request.cert_pem = get_text(&reader);
     request.key_pem = get_text(&reader);
     request.allow = get_text(&reader);
+    request.answer_max = get_below(&reader, SEND_FILE_MAX + 1);
+    request.answer_fd = -1;
     if (!is_whole(&reader) || !request.method || !request.url)
         return false;
     *out_request = request;
@@ -207,6 +212,8 @@ bool wire_get_outcome(const char *message, size_t size, struct send_outcome *out
     get_into(&reader, out_outcome->peer, sizeof out_outcome->peer);
     get_into(&reader, out_outcome->tls, sizeof out_outcome->tls);
     get_into(&reader, out_outcome->location, sizeof out_outcome->location);
+    get_into(&reader, out_outcome->etag, sizeof out_outcome->etag);
+    out_outcome->answer_bytes = get_below(&reader, INT64_MAX);
     get_into(&reader, out_outcome->detail, sizeof out_outcome->detail);
     get_into(&reader, out_outcome->snippet, sizeof out_outcome->snippet);
     out_outcome->body = get_bytes(&reader, SEND_ANSWER_MAX, &out_outcome->body_size);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The files that assess-send may open: what libcurl, OpenSSL and the resolver read.  The store and people's homes are not
- * among them.
- *
- * Numbers from the kernel's include/uapi/linux/landlock.h, its first version: what later ones add is refused by the
- * filter of send_fence.c.
- */
-#include "send_parts.h"
+/* Numbers from the kernel's include/uapi/linux/landlock.h. */
+#include "fence_files.h"
 
 #include "auto.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,15 +25,6 @@ struct path_rule {
     int32_t parent_fd;
 } __attribute__((packed));
 
-static const char *const folders[] = {"/etc",
-                                      "/usr",
-                                      "/lib",
-                                      "/lib64",
-                                      "/run/resolvconf",
-                                      "/run/systemd/resolve",
-                                      "/run/NetworkManager"};
-static const char *const files[] = {"/dev/null", "/dev/urandom"};
-
 /* One that is not there needs no rule. */
 static bool allow(int ruleset, const char *path, uint64_t rights)
 {
@@ -48,7 +34,7 @@ static bool allow(int ruleset, const char *path, uint64_t rights)
     return fd < 0 || syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0) == 0;
 }
 
-bool send_hide_files(void)
+bool fence_files(const char *const *folders, const char *const *files)
 {
     const struct ruleset_attributes attributes = {RIGHTS_ALL};
     auto_close int ruleset =
@@ -57,9 +43,9 @@ bool send_hide_files(void)
 
     if (ruleset < 0) /* a kernel without it */
         return errno == ENOSYS || errno == EOPNOTSUPP;
-    for (size_t i = 0; done && i < sizeof folders / sizeof *folders; i++)
+    for (size_t i = 0; done && folders[i]; i++)
         done = allow(ruleset, folders[i], RIGHT_READ_FILE | RIGHT_READ_DIR);
-    for (size_t i = 0; done && i < sizeof files / sizeof *files; i++)
+    for (size_t i = 0; done && files[i]; i++)
         done = allow(ruleset, files[i], RIGHT_READ_FILE);
     return done && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }
