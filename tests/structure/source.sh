@@ -18,9 +18,10 @@ declare -A may=(
     [store]='base model'
     [grade]='base model sandbox'
     [schedule]='base model'
+    [parse]='base schedule'
     [mail]='base model'
     [webhook]='base model net'
-    [core]='base model net store grade schedule mail webhook sandbox'
+    [core]='base model net store grade schedule parse mail webhook sandbox'
     [cli]='base model'
 )
 # Which public headers of include/assess a folder may use besides those of plain data.

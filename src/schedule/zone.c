@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "zone_parts.h"
+
+#include "auto.h"
+#include "file.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_MAX = 256 << 10 };
+
+static const char system_folder[] = "/usr/share/zoneinfo";
+
+struct zone_set {
+    char *folder;
+    struct zone *zones;
+};
+
+/* ---- the set ---------------------------------------------------------------------------------------- */
+
+int zone_set_open(const char *folder, struct zone_set **out_set, struct error *err)
+{
+    struct zone_set *set = calloc(1, sizeof *set);
+
+    if (set)
+        set->folder = text_copy(folder ? folder : system_folder);
+    if (!set || !set->folder) {
+        free(set);
+        return error_memory(err);
+    }
+    *out_set = set;
+    return 0;
+}
+
+static void zone_free(struct zone *zone)
+{
+    if (zone)
+        free(zone->changes);
+    free(zone);
+}
+
+AUTO_OWNER(zone, zone_free)
+
+void zone_set_close(struct zone_set *set)
+{
+    struct zone *next;
+
+    if (!set)
+        return;
+    for (struct zone *zone = set->zones; zone; zone = next) {
+        next = zone->next;
+        zone_free(zone);
+    }
+    free(set->folder);
+    free(set);
+}
+
+bool zone_push(struct zone *zone, int64_t from, int32_t offset)
+{
+    struct zone_change *grown = zone->changes;
+    int32_t last = zone->count > 0 ? zone->changes[zone->count - 1].offset : zone->first;
+
+    if (zone->count > 0 && from <= zone->changes[zone->count - 1].from)
+        return false;
+    if (offset == last)
+        return true;
+    if (zone->count == ZONE_CHANGES_MAX)
+        return false;
+    if ((zone->count & (zone->count - 1)) == 0)
+        grown = realloc(zone->changes, (zone->count ? 2 * zone->count : 1) * sizeof *grown);
+    if (!grown)
+        return false;
+    zone->changes = grown;
+    zone->changes[zone->count++] = (struct zone_change){from, offset};
+    return true;
+}
+
+static const struct zone *keep(struct zone_set *set, struct zone *zone)
+{
+    zone->next = set->zones;
+    set->zones = zone;
+    return zone;
+}
+
+static const struct zone *find_kept(const struct zone_set *set, const char *name)
+{
+    for (const struct zone *zone = set->zones; zone; zone = zone->next)
+        if (strcmp(zone->name, name) == 0)
+            return zone;
+    return NULL;
+}
+
+/* ---- by name ---------------------------------------------------------------------------------------- */
+
+/* What names a file below the folder and nothing else; "posix/" and "right/" count other seconds. */
+static bool is_name(const char *name)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    size_t size = strlen(name);
+
+    return size > 0 && size < ZONE_NAME_SIZE && strspn(name, allowed) == size && name[0] != '/' &&
+           name[size - 1] != '/' && !strstr(name, "//") && strncmp(name, "posix/", 6) != 0 &&
+           strncmp(name, "right/", 6) != 0;
+}
+
+static int unknown(const char *name, struct error *err)
+{
+    char shown[ZONE_NAME_SIZE + 40];
+
+    (void)error_set(err, ERR_NOT_FOUND, "there is no zone '%s'",
+                    text_escape_into(shown, sizeof shown, name, strnlen(name, ZONE_NAME_SIZE)));
+    error_hint(err, "zones are called like Europe/Berlin; timedatectl list-timezones has them all");
+    return -(int)ERR_NOT_FOUND;
+}
+
+static int read_zone(const struct zone_set *set, const char *name, struct zone *zone,
+                     struct error *err)
+{
+    auto_free char *path = text_format("%s/%s", set->folder, name);
+    auto_free char *data = NULL;
+    struct error why;
+    size_t size = 0;
+
+    if (!path)
+        return error_memory(err);
+    if (file_read_given(path, FILE_MAX, &data, &size, &why) < 0)
+        return unknown(name, err);
+    if (!zone_read_tzif((const unsigned char *)data, size, zone))
+        return error_set(err, ERR_CONFIG, "the table of the zone '%s' cannot be read", name);
+    return 0;
+}
+
+int zone_find(struct zone_set *set, const char *name, const struct zone **out_zone,
+              struct error *err)
+{
+    AUTO(auto_zone_clean) struct zone *zone = NULL;
+    const char *iana = zone_of_windows(name);
+    int rc;
+
+    if (!iana)
+        iana = name;
+    *out_zone = find_kept(set, iana);
+    if (*out_zone)
+        return 0;
+    if (!is_name(iana))
+        return unknown(name, err);
+    zone = calloc(1, sizeof *zone);
+    if (!zone)
+        return error_memory(err);
+    (void)snprintf(zone->name, sizeof zone->name, "%s", iana);
+    /* needs no table */
+    rc = strcmp(iana, "UTC") == 0 ? 0 : read_zone(set, iana, zone, err);
+    if (rc == 0)
+        *out_zone = keep(set, take(zone));
+    return rc;
+}
+
+int zone_add(struct zone_set *set, const char *name, int32_t first,
+             const struct zone_change *changes, size_t count, const struct zone **out_zone,
+             struct error *err)
+{
+    AUTO(auto_zone_clean) struct zone *zone = calloc(1, sizeof *zone);
+
+    if (!zone)
+        return error_memory(err);
+    (void)snprintf(zone->name, sizeof zone->name, "%s", name);
+    zone->first = first;
+    for (size_t i = 0; i < count; i++)
+        if (!zone_push(zone, changes[i].from, changes[i].offset))
+            return error_set(err, ERR_USAGE, "the changes of a zone are not in order");
+    *out_zone = keep(set, take(zone));
+    return 0;
+}
+
+/* ---- times ------------------------------------------------------------------------------------------ */
+
+const char *zone_name(const struct zone *zone)
+{
+    return zone->name;
+}
+
+static int32_t before(const struct zone *zone, size_t change)
+{
+    return change > 0 ? zone->changes[change - 1].offset : zone->first;
+}
+
+int32_t zone_offset(const struct zone *zone, int64_t utc)
+{
+    size_t low = 0, high = zone->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (zone->changes[middle].from <= utc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return before(zone, low);
+}
+
+int64_t zone_to_utc(const struct zone *zone, int64_t civil, enum zone_kind *out_kind)
+{
+    size_t low = 0, high = zone->count;
+    enum zone_kind kind = ZONE_ORDINARY;
+    int32_t offset;
+
+    /* how many changes a clock that goes by what was before each of them has seen */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (zone->changes[middle].from + before(zone, middle) <= civil)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    offset = before(zone, low);
+    if (low > 0 && civil < zone->changes[low - 1].from + offset) {
+        kind = ZONE_GAP;
+        offset = before(zone, low - 1);
+    } else if (low < zone->count && civil >= zone->changes[low].from + zone->changes[low].offset) {
+        kind = ZONE_FOLD;
+    }
+    if (out_kind)
+        *out_kind = kind;
+    return civil - offset;
+}
