@@ -154,7 +154,7 @@ int busy_read(const struct busy_request *request, struct busy *out_busy, struct 
 {
     AUTO(reading_done)
     struct reading reading = {.request = request, .steps = BUSY_STEPS_MAX, .err = err};
-    int rc = ical_scan(request->text, request->size, &reading.scan, err);
+    int rc = ical_scan(request->text, request->size, request->address, &reading.scan, err);
 
     if (rc < 0)
         return rc;

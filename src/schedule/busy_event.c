@@ -417,6 +417,25 @@ static bool is_ours(const struct reading *reading, const struct ical_component *
     return component->kind == ICAL_EVENT && !(method && ical_is(method->value, "CANCEL"));
 }
 
+static bool civil_of(const struct ical_property *property, int64_t *out_civil)
+{
+    bool is_date, is_utc;
+
+    return property && ical_read_time(property->value, out_civil, &is_date, &is_utc);
+}
+
+/* Surely apart from the window, whatever its zone: most events of a calendar are, and need no more looks. */
+static bool is_far(const struct reading *reading, const struct ical_component *component)
+{
+    int64_t from = reading->request->from - 2 * (int64_t)CIVIL_DAY;
+    int64_t to = reading->request->to + 2 * (int64_t)CIVIL_DAY, civil;
+
+    if (get(reading, component, ICAL_RRULE) || get(reading, component, ICAL_RDATE))
+        return false;
+    return (civil_of(get(reading, component, ICAL_DTSTART), &civil) && civil > to) ||
+           (civil_of(get(reading, component, ICAL_DTEND), &civil) && civil < from);
+}
+
 static void add_masters(struct reading *reading, const struct changes *changes)
 {
     for (size_t i = 0; i < reading->scan.component_count && reading->steps >= 0; i++) {
@@ -425,7 +444,7 @@ static void add_masters(struct reading *reading, const struct changes *changes)
         size_t first = 0, count = 0;
 
         if (!is_ours(reading, component) || get(reading, component, ICAL_RECURRENCE_ID) ||
-            !read_event(reading, component, &event))
+            is_far(reading, component) || !read_event(reading, component, &event))
             continue;
         if (changes->count > 0)
             first = find_changes(changes, uid_of(reading, component), &count);

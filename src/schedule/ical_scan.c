@@ -16,7 +16,7 @@ struct ical_block {
 };
 
 struct scanning {
-    const char *at, *end;
+    const char *at, *end, *address;
     unsigned line;
     struct ical_scan *scan;
     uint32_t open[ICAL_DEPTH_MAX]; /* components */
@@ -159,7 +159,8 @@ static int unfold(struct scanning *scanning, struct ical_span first, struct ical
 static bool find_name(const char *text, size_t size, enum ical_name *out_name)
 {
     for (unsigned i = 0; i < ICAL_NAMES; i++)
-        if (names[i].size == size && strncasecmp(names[i].text, text, size) == 0) {
+        if (names[i].size == size && (text[0] | 0x20) == (names[i].text[0] | 0x20) &&
+            strncasecmp(names[i].text, text, size) == 0) {
             *out_name = (enum ical_name)i;
             return true;
         }
@@ -252,8 +253,8 @@ static int add_property(struct scanning *scanning, const struct ical_property *p
     scan->properties[scan->property_count] = *property;
     if (owner->last)
         scan->properties[owner->last].next = (uint32_t)scan->property_count;
-    else
-        owner->first = (uint32_t)scan->property_count;
+    if (!owner->named[property->name])
+        owner->named[property->name] = (uint32_t)scan->property_count;
     owner->last = (uint32_t)scan->property_count++;
     return 0;
 }
@@ -319,6 +320,14 @@ static size_t name_size(struct ical_span line)
     return size;
 }
 
+static bool ends_with(struct ical_span line, const char *address)
+{
+    size_t size = address ? strlen(address) : 0;
+
+    return size > 0 && size < line.size &&
+           strncasecmp(line.text + line.size - size, address, size) == 0;
+}
+
 static int take_line(struct scanning *scanning, struct error *err)
 {
     struct ical_span line = take_physical(scanning);
@@ -359,6 +368,8 @@ static int take_line(struct scanning *scanning, struct error *err)
     scanning->line += folds;
     if (rc < 0)
         return rc;
+    if (property.name == ICAL_ATTENDEE && !ends_with(line, scanning->address))
+        return 0;
     value = take_parameters(line.text + size, line.text + line.size, &property);
     if (!value)
         return fail(scanning, err, "its parameters cannot be read");
@@ -366,11 +377,12 @@ static int take_line(struct scanning *scanning, struct error *err)
     return add_property(scanning, &property, err);
 }
 
-int ical_scan(const char *text, size_t size, struct ical_scan *out_scan, struct error *err)
+int ical_scan(const char *text, size_t size, const char *address, struct ical_scan *out_scan,
+              struct error *err)
 {
     static const struct ical_property none;
     AUTO(ical_scan_done) struct ical_scan scan = {0};
-    struct scanning scanning = {.at = text, .end = text + size, .scan = &scan};
+    struct scanning scanning = {.at = text, .end = text + size, .address = address, .scan = &scan};
     int rc;
 
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
@@ -398,10 +410,9 @@ int ical_scan(const char *text, size_t size, struct ical_scan *out_scan, struct 
 const struct ical_property *ical_get(const struct ical_scan *scan,
                                      const struct ical_component *component, enum ical_name name)
 {
-    for (uint32_t at = component->first; at; at = scan->properties[at].next)
-        if (scan->properties[at].name == name)
-            return &scan->properties[at];
-    return NULL;
+    uint32_t at = component->named[name];
+
+    return at ? &scan->properties[at] : NULL;
 }
 
 const struct ical_property *ical_next(const struct ical_scan *scan,

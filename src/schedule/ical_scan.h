@@ -65,8 +65,9 @@ enum ical_kind {
 struct ical_component {
     enum ical_kind kind;
     unsigned line;
-    uint32_t parent;      /* its place */
-    uint32_t first, last; /* properties; 0: none */
+    uint32_t parent;            /* its place */
+    uint32_t last;              /* property; 0: none */
+    uint32_t named[ICAL_NAMES]; /* the first one of each name; 0: none */
 };
 
 struct ical_scan {
@@ -77,8 +78,9 @@ struct ical_scan {
 };
 void ical_scan_done(struct ical_scan *scan);
 
-/* TEXT outlives the scan. */
-int ical_scan(const char *text, size_t size, struct ical_scan *out_scan, struct error *err);
+/* TEXT outlives the scan.  ADDRESS: of attendees only those whose line ends with it; NULL: none of them. */
+int ical_scan(const char *text, size_t size, const char *address, struct ical_scan *out_scan,
+              struct error *err);
 
 /* The first property NAME of COMPONENT, or the next one after PROPERTY; NULL: there is none. */
 const struct ical_property *ical_get(const struct ical_scan *scan,

@@ -57,6 +57,22 @@ void zone_set_close(struct zone_set *set)
     free(set);
 }
 
+void zone_set_forget(struct zone_set *set)
+{
+    struct zone **at = &set->zones;
+
+    while (*at) {
+        struct zone *zone = *at;
+
+        if (zone->brought) {
+            *at = zone->next;
+            zone_free(zone);
+        } else {
+            at = &zone->next;
+        }
+    }
+}
+
 bool zone_push(struct zone *zone, int64_t from, int32_t offset)
 {
     struct zone_change *grown = zone->changes;
@@ -87,7 +103,7 @@ static const struct zone *keep(struct zone_set *set, struct zone *zone)
 static const struct zone *find_kept(const struct zone_set *set, const char *name)
 {
     for (const struct zone *zone = set->zones; zone; zone = zone->next)
-        if (strcmp(zone->name, name) == 0)
+        if (!zone->brought && strcmp(zone->name, name) == 0)
             return zone;
     return NULL;
 }
@@ -168,6 +184,7 @@ int zone_add(struct zone_set *set, const char *name, int32_t first,
         return error_memory(err);
     (void)snprintf(zone->name, sizeof zone->name, "%s", name);
     zone->first = first;
+    zone->brought = true;
     for (size_t i = 0; i < count; i++)
         if (!zone_push(zone, changes[i].from, changes[i].offset))
             return error_set(err, ERR_USAGE, "the changes of a zone are not in order");

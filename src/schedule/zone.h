@@ -30,7 +30,10 @@ void zone_set_close(struct zone_set *set); /* NULL is fine */
 int zone_find(struct zone_set *set, const char *name, const struct zone **out_zone,
               struct error *err);
 
-/* One that a calendar brings along: FIRST holds before the first of CHANGES, which are sorted. */
+/* Those of zone_add go: for the next calendar. */
+void zone_set_forget(struct zone_set *set);
+
+/* One that a calendar brings along, whatever it is called there: zone_find does not find it. FIRST holds before the first of CHANGES, which are sorted. */
 struct zone_change {
     int64_t from; /* the instant */
     int32_t offset;

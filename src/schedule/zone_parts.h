@@ -12,6 +12,7 @@ struct zone {
     struct zone_change *changes;
     size_t count;
     struct zone *next; /* of the set */
+    bool brought;      /* by a calendar: its name is the calendar's, and finds nothing */
 };
 
 /* DATA as a TZif file; false: it is none. */

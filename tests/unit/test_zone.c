@@ -160,6 +160,10 @@ static void a_calendars_own_zone_is_kept_in_order(void **state)
     assert_int_equal(zone_add(set, "Own", 0, changes, 2, &zone, &err), 0);
     assert_int_equal(zone_offset(zone, 1500), 3600);
     assert_int_equal(zone_to_utc(zone, 2000, NULL), 2000);
+    assert_int_equal(zone_add(set, "Europe/Berlin", 0, changes, 2, &zone, &err), 0);
+    assert_ptr_not_equal(zone, find("Europe/Berlin"));
+    zone_set_forget(set);
+    assert_int_equal(zone_offset(find("Europe/Berlin"), 0), 3600);
     assert_int_equal(zone_add(set, "Wrong", 0, wrong, 2, &zone, &err), -(int)ERR_USAGE);
 }
 
