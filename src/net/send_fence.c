@@ -132,13 +132,13 @@ static int add_rules(scmp_filter_ctx filter)
     /* the internet, and the kernel's word on which of its two halves are there; no service of this machine */
     for (size_t i = 0; rc == 0 && i < sizeof families / sizeof *families; i++)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-                              SCMP_A0(SCMP_CMP_EQ, families[i]));
+                              SCMP_A0(SCMP_CMP_EQ, families[i], 0));
     if (rc == 0)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                              SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+                              SCMP_A1(SCMP_CMP_EQ, FIONBIO, 0));
     if (rc == 0)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                              SCMP_A1(SCMP_CMP_EQ, FIONREAD));
+                              SCMP_A1(SCMP_CMP_EQ, FIONREAD, 0));
     /* threads, by the call whose flags can be seen */
     if (rc == 0)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,

@@ -139,8 +139,10 @@ int send_serve(int socket)
     struct serving serving = {
         .multi = curl_multi_init(), .socket = socket, .in = malloc(SEND_MESSAGE_MAX)};
 
-    if (!serving.multi || !serving.in)
+    if (!serving.multi || !serving.in) {
+        free(serving.in);
         return -1;
+    }
     buf_init(&serving.out, SEND_MESSAGE_MAX);
     (void)curl_multi_setopt(serving.multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
     (void)curl_multi_setopt(serving.multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
@@ -157,5 +159,6 @@ int send_serve(int socket)
         give_outcomes(&serving);
     }
     /* what is under way ends with the process */
+    free(serving.in);
     return 0;
 }

@@ -42,6 +42,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 }
 
 /* Asked for each request, also where the connection is an old one. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static int before_request(void *context, char *peer, char *own, int peer_port, int own_port)
 {
     struct transfer *transfer = context;

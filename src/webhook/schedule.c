@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "schedule.h"
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+/* milliseconds */
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
 
 static const int64_t waits[SCHEDULE_WAITS] = {
     5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY,
@@ -137,6 +141,5 @@ int64_t schedule_breaker_ms(int64_t failures)
 
 bool schedule_gives_up(int64_t failures, int64_t failing_since, int64_t now)
 {
-    return failures >= SCHEDULE_DISABLE_MIN && failing_since > 0 &&
-           now - failing_since >= 5 * (int64_t)DAY;
+    return failures >= SCHEDULE_DISABLE_MIN && failing_since > 0 && now - failing_since >= 5 * DAY;
 }

@@ -259,19 +259,19 @@ int settings_body(const struct settings *settings, const json_t *event, char **o
                   struct error *err)
 {
     json_t *filled;
-    int rc;
 
     (void)error_memory(err); /* unless it is something else */
     filled = fill_json(json_object_get(settings->template, "body"), event, err);
     *out_body =
         filled ? json_dumps(filled, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) : NULL;
-    rc = *out_body ? 0 : -(int)err->code;
     json_decref(filled);
-    if (rc == 0 && strlen(*out_body) > TEXT_MAX) {
+    if (!*out_body)
+        return -(int)err->code;
+    if (strlen(*out_body) > TEXT_MAX) {
         free(take(*out_body));
-        rc = error_set(err, ERR_USAGE, "what the template makes is too long");
+        return error_set(err, ERR_USAGE, "what the template makes is too long");
     }
-    return rc;
+    return 0;
 }
 
 /* ---- before there is an event ------------------------------------------------------------------------ */
@@ -334,7 +334,7 @@ static const json_t *step(const json_t *node, const char *token, size_t size)
     for (size_t i = 0; i < size && length + 1 < sizeof name; i++) {
         bool escaped = token[i] == '~' && i + 1 < size;
 
-        name[length++] = escaped ? (token[++i] == '1' ? '/' : '~') : token[i];
+        name[length++] = (char)(escaped ? (token[++i] == '1' ? '/' : '~') : token[i]);
     }
     name[length] = '\0';
     if (json_is_array(node))

@@ -116,7 +116,7 @@ static int read_token(const struct reading *reading)
         return yaml_fail(
             reading->yaml, root, reading->err,
             "'auth: oauth2' and 'token_url' go together, with or without 'scope' and 'sub'");
-    if (scope && (!text_is_plain(scope, "") || strlen(scope) > SHOWN * 5))
+    if (scope && (!text_is_plain(scope, "") || strlen(scope) > (size_t)SHOWN * 5))
         return yaml_fail(reading->yaml, yaml_get(root, "scope"), reading->err,
                          "'scope' is one line of text");
     if (sub && (!text_is_plain(sub, "") || strlen(sub) > SHOWN))
@@ -188,7 +188,7 @@ static int read_headers(const struct reading *reading)
         const struct yaml_node *value = map->items[i];
 
         if (!is_token(map->keys[i]->text) || value->kind != YAML_SCALAR ||
-            strlen(value->text) > SHOWN * 5 || !text_is_plain(value->text, ""))
+            strlen(value->text) > (size_t)SHOWN * 5 || !text_is_plain(value->text, ""))
             return yaml_fail(reading->yaml, map->keys[i], reading->err,
                              "a header is a name and one line of text");
         if (is_ours(map->keys[i]->text))

@@ -155,7 +155,7 @@ static void each_change_of_state_is_an_event_for_whoever_takes_it(void **state)
     claim(&fixture, live, 10, &all);
     claim(&fixture, dead, 10, &some);
     assert_int_equal(all.count, COUNT(types));
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < COUNT(types); i++) {
         char sequence[40];
 
         assert_string_equal(all.items[i].type, types[i]);
