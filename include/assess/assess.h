@@ -254,6 +254,9 @@ int assess_webhook_remove(struct assess *assess, const char *endpoint,
 /* An event of its own, sent now; what came of it is the list's only item. */
 int assess_webhook_test(struct assess *assess, const char *endpoint, struct delivery_list *out_list,
                         struct error *err);
+/* What assess_webhook_test would send; nothing is sent or stored. */
+int assess_webhook_sample(struct assess *assess, const char *endpoint,
+                          struct webhook_sample *out_sample, struct error *err);
 int assess_webhook_deliveries(struct assess *assess, const struct delivery_filter *filter,
                               struct delivery_list *out_list, struct error *err);
 /* Those of FILTER that do not wait are due once more, under their old ids. */

@@ -94,6 +94,19 @@ struct delivery_filter {
     size_t max;         /* the latest; 0: all */
 };
 
+/* A request as it would be made. */
+struct webhook_header {
+    char *name, *value;
+    bool secret; /* its value is "": it is shown to nobody */
+};
+struct webhook_sample {
+    char method[16];
+    char *url, *body;
+    struct webhook_header *headers;
+    size_t header_count;
+};
+void webhook_sample_done(struct webhook_sample *sample);
+
 struct webhook_request {
     const char *url, *name, *adaptor; /* NULL: no name; "standard-webhook" */
     unsigned types;                   /* as in struct endpoint */
@@ -144,4 +157,5 @@ enum verify_answer { VERIFY_VALID, VERIFY_INVALID, VERIFY_TOO_OLD, VERIFY_TOO_NE
 char *endpoint_to_json(const struct endpoint_info *info);
 char *endpoints_to_json(const struct endpoint_list *list);
 char *deliveries_to_json(const struct delivery_list *list);
-char *replay_to_json(int64_t count); /* assess-replay/1 */
+char *webhook_sample_to_json(const struct webhook_sample *sample); /* assess-request/1 */
+char *replay_to_json(int64_t count);                               /* assess-replay/1 */

@@ -3,6 +3,7 @@
 #include "auto.h"
 #include "input.h"
 #include "render_webhook.h"
+#include "text.h"
 #include "view.h"
 
 #include <string.h>
@@ -13,8 +14,15 @@ enum { STATUS_INVALID = 1, STATUS_QUEUED = 4, SECRET_MAX = 4096, BODY_MAX = 1 <<
 
 static const char *const states[] = {"pending", "delivered", "dead", "cancelled", NULL};
 
-static const struct option_spec options[] = {
-    OPTION_ROW_JSON, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP, OPTION_ROW_END,
+static const struct option_spec test_options[] = {
+    OPTION_ROW_FLAG(
+        0, "dry-run",
+        "send nothing: print the request, signed, as a command of curl, without secrets"),
+    OPTION_ROW_JSON,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_CONFIG,
+    OPTION_ROW_HELP,
+    OPTION_ROW_END,
 };
 
 static const struct option_spec list_options[] = {
@@ -56,6 +64,45 @@ static const struct option_spec verify_options[] = {
 
 /* ---- test ------------------------------------------------------------------------------------------- */
 
+static void add_curl(struct buf *out, const struct webhook_sample *sample)
+{
+    AUTO(buf_done) struct buf header = {0};
+
+    buf_init(&header, REPORT_MAX);
+    buf_addf(out, "curl -X %s ", sample->method);
+    text_shell_word(out, sample->url);
+    for (size_t i = 0; i < sample->header_count; i++) {
+        buf_clear(&header);
+        buf_addf(&header, "%s: %s", sample->headers[i].name,
+                 sample->headers[i].secret ? "SECRET" : sample->headers[i].value);
+        buf_adds(out, " \\\n  -H ");
+        text_shell_word(out, header.data);
+    }
+    buf_adds(out, " \\\n  --data-raw ");
+    text_shell_word(out, sample->body);
+    buf_addc(out, '\n');
+}
+
+static int show_request(struct cli *cli, const struct arguments *arguments, struct assess *assess)
+{
+    AUTO(webhook_sample_done) struct webhook_sample sample = {0};
+    AUTO(buf_done) struct buf text = {0};
+    bool secret = false;
+    struct error err;
+
+    if (assess_webhook_sample(assess, arguments->operands[0], &sample, &err) < 0)
+        return answer_error(cli, &err);
+    if (option_given(arguments, "json"))
+        return answer_json(cli, webhook_sample_to_json(&sample), 0);
+    buf_init(&text, REPORT_MAX);
+    add_curl(&text, &sample);
+    for (size_t i = 0; i < sample.header_count; i++)
+        secret = secret || sample.headers[i].secret;
+    if (secret)
+        stream_text(&cli->err, "SECRET stands for what is shown to nobody.\n");
+    return answer_text(cli, &text, 0);
+}
+
 static int run_test(struct cli *cli, const struct arguments *arguments)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
@@ -66,8 +113,11 @@ static int run_test(struct cli *cli, const struct arguments *arguments)
     struct error err;
     int status;
 
-    if (assess_open(&wanted, &assess, &err) < 0 ||
-        assess_webhook_test(assess, arguments->operands[0], &list, &err) < 0)
+    if (assess_open(&wanted, &assess, &err) < 0)
+        return answer_error(cli, &err);
+    if (option_given(arguments, "dry-run"))
+        return show_request(cli, arguments, assess);
+    if (assess_webhook_test(assess, arguments->operands[0], &list, &err) < 0)
         return answer_error(cli, &err);
     status = list.count == 1 && strcmp(list.items[0].state, "delivered") == 0 ? 0 : STATUS_QUEUED;
     if (option_given(arguments, "json"))
@@ -214,8 +264,9 @@ const struct command cmd_webhook_test = {
     .description =
         "The type is endpoint.test; it is signed as every other. Exit 0: it arrived; 4: it did not, and is "
         "tried again by \"assess work\".",
-    .examples = "  $ assess webhook test ats\n",
-    .options = options,
+    .examples = "  $ assess webhook test ats\n"
+                "  $ assess webhook test ats --dry-run\n",
+    .options = test_options,
     .operands_min = 1,
     .operands_max = 1,
     .run = run_test,

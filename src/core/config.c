@@ -4,6 +4,7 @@
 #include "address.h"
 #include "auto.h"
 #include "file.h"
+#include "schedule.h"
 #include "session.h"
 #include "text.h"
 #include "yaml.h"
@@ -150,33 +151,55 @@ static int read_retention(const struct yaml *yaml, struct config *config, struct
     return rc;
 }
 
-/* Exceptions from what address.h forbids; of the operator alone. */
+static int keep_text(const struct yaml *yaml, const struct yaml_node *map, const char *key,
+                     int (*check)(const char *text, struct error *err), char **out,
+                     struct error *err)
+{
+    const char *text = NULL;
+    struct error why;
+    int rc = yaml_text(yaml, map, key, &text, err);
+
+    if (rc < 0 || !text)
+        return rc;
+    if (check(text, &why) < 0) {
+        rc = yaml_fail(yaml, yaml_get(map, key), err, "%s", why.message);
+        error_hint(err, "%s", why.hint);
+        return rc;
+    }
+    free(*out);
+    *out = text_copy(text);
+    return *out ? 0 : error_memory(err);
+}
+
+static int check_allow(const char *text, struct error *err)
+{
+    struct address_rules rules;
+
+    return address_rules_parse(text, &rules, err);
+}
+
+static int check_retries(const char *text, struct error *err)
+{
+    struct schedule_waits waits;
+
+    return schedule_waits_parse(text, &waits, err);
+}
+
+/* Exceptions from what address.h forbids are of the operator alone. */
 static int read_webhook(const struct yaml *yaml, struct config *config, struct error *err)
 {
-    static const char *const keys[] = {"allow", NULL};
+    static const char *const keys[] = {"allow", "retries", NULL};
     const struct yaml_node *map = yaml_get(yaml_root(yaml), "webhook");
-    struct address_rules rules;
-    struct error why;
-    const char *text = NULL;
     int rc;
 
     if (!map || yaml_is_null(map))
         return 0;
     if (map->kind != YAML_MAP)
-        return yaml_fail(yaml, map, err, "\"webhook\" is a map with \"allow\"");
+        return yaml_fail(yaml, map, err, "\"webhook\" is a map with \"allow\" and \"retries\"");
     rc = yaml_check_keys(yaml, map, keys, err);
     if (rc == 0)
-        rc = yaml_text(yaml, map, "allow", &text, err);
-    if (rc < 0 || !text)
-        return rc;
-    if (address_rules_parse(text, &rules, &why) < 0) {
-        rc = yaml_fail(yaml, yaml_get(map, "allow"), err, "%s", why.message);
-        error_hint(err, "%s", why.hint);
-        return rc;
-    }
-    free(config->allow);
-    config->allow = text_copy(text);
-    return config->allow ? 0 : error_memory(err);
+        rc = keep_text(yaml, map, "allow", check_allow, &config->allow, err);
+    return rc == 0 ? keep_text(yaml, map, "retries", check_retries, &config->retries, err) : rc;
 }
 
 static int read_keys(const struct yaml *yaml, struct config *config, struct error *err)
@@ -252,6 +275,8 @@ static void list_values(struct config *config, const struct yaml *yaml, const ch
     list_retention(config, yaml, path);
     note(config, "webhook.allow", config->allow[0] ? config->allow : "none",
          config->allow[0] ? path : "default");
+    note(config, "webhook.retries", config->retries,
+         strcmp(config->retries, SCHEDULE_STANDARD) != 0 ? path : "default");
     (void)snprintf(config->list.path, sizeof(config->list.path), "%s", path ? path : "");
 }
 
@@ -270,9 +295,11 @@ static int set_defaults(struct config *config, const char *file, bool system, st
         config->cache = text_copy("");
     config->languages = languages_beside(file);
     config->allow = text_copy("");
+    config->retries = text_copy(SCHEDULE_STANDARD);
     memcpy(config->retain_days, shipped_days, sizeof shipped_days);
-    return config->cache && config->data && config->languages && config->allow ? 0
-                                                                               : error_memory(err);
+    return config->cache && config->data && config->languages && config->allow && config->retries
+               ? 0
+               : error_memory(err);
 }
 
 /* Where the configuration is, or could be. */
@@ -341,6 +368,7 @@ void config_done(struct config *config)
     free(config->languages);
     free(config->roles);
     free(config->allow);
+    free(config->retries);
     *config = (struct config){0};
 }
 

@@ -28,8 +28,9 @@ struct config {
     char *languages;  /* folder of the operator's own, which need not be there, or "" */
     char *roles;      /* folder beside the file, or where it could be; "" for none */
     unsigned retain_days[RETAIN_CLASSES]; /* 0: for good */
-    char *allow; /* webhook.allow: where webhooks may go besides the public network; or "" */
-    bool named;  /* the file was named by the caller */
+    char *allow;   /* webhook.allow: where webhooks may go besides the public network; or "" */
+    char *retries; /* webhook.retries: the waits between tries, as words */
+    bool named;    /* the file was named by the caller */
     struct config_list list;
 };
 

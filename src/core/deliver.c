@@ -44,8 +44,15 @@ int deliverer_open(const struct deliver_options *options, struct deliverer **out
     struct deliverer *deliverer = calloc(1, sizeof *deliverer);
     char host[64] = "";
 
+    int rc;
+
     if (!deliverer)
         return error_memory(err);
+    rc = schedule_waits_parse(options->assess->config.retries, &deliverer->waits, err);
+    if (rc < 0) {
+        free(deliverer);
+        return rc;
+    }
     deliverer->options = *options;
     deliverer->clock = clock_system();
     deliverer->allow = options->assess->config.allow;
@@ -271,6 +278,17 @@ static int put_done(struct deliverer *deliverer, struct done *done, struct error
     return rc == 0 && done->ours ? put_endpoint(deliverer, done, err) : rc;
 }
 
+/* A hold may be longer than the operator's waits. */
+static int64_t longest_wait(const struct deliverer *deliverer)
+{
+    int64_t longest = job_rules(JOB_WEBHOOK)->longest_ms;
+
+    for (int64_t i = 0; i < deliverer->waits.count; i++)
+        if (deliverer->waits.items[i] > longest)
+            longest = deliverer->waits.items[i];
+    return longest;
+}
+
 static int claim_route(struct deliverer *deliverer, struct route *route, struct error *err)
 {
     size_t max = route->last_us > 0 && route->last_us < FAST_US ? READY_FAST : READY_SLOW;
@@ -284,8 +302,8 @@ static int claim_route(struct deliverer *deliverer, struct route *route, struct 
     outgoings_done(&route->ready);
     route->next = 0;
     route->claimed_at = deliver_mono_ms(deliverer);
-    return deliveries_claim(deliverer->options.store, &route->endpoint, deliverer->owner, max,
-                            &route->ready, err);
+    return deliveries_claim(deliverer->options.store, &route->endpoint, longest_wait(deliverer),
+                            deliverer->owner, max, &route->ready, err);
 }
 
 static int release(struct deliverer *deliverer, const struct outgoing *outgoing, struct error *err)

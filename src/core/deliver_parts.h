@@ -65,6 +65,7 @@ struct deliverer {
     struct clock clock;
     char owner[JOB_OWNER_SIZE];
     char *allow;
+    struct schedule_waits waits;
     struct sender *sender;
     struct route *routes[ROUTES_MAX];
     size_t route_count;
@@ -90,7 +91,10 @@ void deliver_settle(struct endpoint *endpoint, const struct schedule_answer *ans
 struct flight *deliver_find_flight(struct deliverer *deliverer, uint64_t number);
 void route_forget_token(struct route *route);
 void outgoing_done(struct outgoing *outgoing);
-/* deliver_routes.c: what the store says of endpoints now; inside a change or not. */
+/* deliver_routes.c: the keys and secrets of its endpoint. */
+int route_load_keys(struct store *store, struct route *route, struct error *err);
+void route_clear(struct route *route); /* all that it owns */
+/* What the store says of endpoints now; inside a change or not. */
 int routes_load(struct deliverer *deliverer, struct error *err);
 void routes_done(struct deliverer *deliverer);
 /* May it be asked now, and how often at a time? */

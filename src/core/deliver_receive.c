@@ -104,7 +104,7 @@ static void keep_done(struct deliverer *deliverer, struct flight *flight,
     char id[128] = "";
     const char *action = NULL;
     struct done *done = &deliverer->done[deliverer->done_count++];
-    const struct schedule_delivery before = {flight->outgoing.failures,
+    const struct schedule_delivery before = {&deliverer->waits, flight->outgoing.failures,
                                              flight->outgoing.created_at};
     int64_t now = store_now_ms(deliverer->options.store);
 

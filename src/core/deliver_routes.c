@@ -36,13 +36,18 @@ static void forget_keys(struct route *route)
     secret_free(take(route->client_key));
 }
 
-static void route_done(struct route *route)
+void route_clear(struct route *route)
 {
     endpoint_done(&route->endpoint);
     settings_done(&route->settings);
     route_forget_token(route);
     forget_keys(route);
     outgoings_done(&route->ready);
+}
+
+static void route_done(struct route *route)
+{
+    route_clear(route);
     free(route);
 }
 
@@ -72,9 +77,8 @@ static int copy_secret(void *context, const void *secret, size_t size, struct er
     return *out ? 0 : error_memory(err);
 }
 
-static int load_keys(struct deliverer *deliverer, struct route *route, struct error *err)
+int route_load_keys(struct store *store, struct route *route, struct error *err)
 {
-    struct store *store = deliverer->options.store;
     int rc;
 
     forget_keys(route);
@@ -122,7 +126,7 @@ static int take_endpoint(void *context, struct endpoint *endpoint, struct error 
     route->endpoint = *endpoint;
     route->seen = true;
     if (rc == 0 && endpoint->state == ENDPOINT_ACTIVE)
-        rc = load_keys(deliverer, route, err);
+        rc = route_load_keys(deliverer->options.store, route, err);
     return rc == -(int)ERR_USAGE ? 0 : rc;
 }
 

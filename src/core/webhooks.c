@@ -98,10 +98,11 @@ static int check_name(const char *name, struct error *err)
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
-    if (name && strncasecmp(name, "end_", 4) == 0)
+    if (!name)
+        return 0;
+    if (strncasecmp(name, "end_", 4) == 0)
         return error_set(err, ERR_USAGE, "a name does not begin with end_, as ids do");
-    if (!name ||
-        (name[0] && strlen(name) <= WEBHOOK_NAME_MAX && strspn(name, allowed) == strlen(name)))
+    if (name[0] && strlen(name) <= WEBHOOK_NAME_MAX && strspn(name, allowed) == strlen(name))
         return 0;
     (void)error_set(err, ERR_USAGE, "this is no endpoint's name");
     error_hint(err, "at most %d letters, digits, _ and -", WEBHOOK_NAME_MAX);

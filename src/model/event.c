@@ -65,6 +65,18 @@ void endpoint_list_done(struct endpoint_list *list)
     *list = (struct endpoint_list){0};
 }
 
+void webhook_sample_done(struct webhook_sample *sample)
+{
+    for (size_t i = 0; i < sample->header_count; i++) {
+        free(sample->headers[i].name);
+        free(sample->headers[i].value);
+    }
+    free(sample->headers);
+    free(sample->url);
+    free(sample->body);
+    *sample = (struct webhook_sample){0};
+}
+
 void delivery_list_done(struct delivery_list *list)
 {
     for (size_t i = 0; i < list->attempt_count; i++)

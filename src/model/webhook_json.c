@@ -109,6 +109,26 @@ char *deliveries_to_json(const struct delivery_list *list)
                                     attempts_of(list)));
 }
 
+char *webhook_sample_to_json(const struct webhook_sample *sample)
+{
+    json_t *headers = json_array();
+
+    for (size_t i = 0; headers && i < sample->header_count; i++) {
+        const struct webhook_header *header = &sample->headers[i];
+
+        if (json_array_append_new(
+                headers, json_pack("{s:o, s:o}", "name", json_of_text(header->name), "value",
+                                   header->secret ? json_null() : json_of_text(header->value))) <
+            0) {
+            json_decref(headers);
+            return NULL;
+        }
+    }
+    return order_json_end(json_pack("{s:s, s:s, s:o, s:o, s:o}", "schema", "assess-request/1",
+                                    "method", sample->method, "url", json_of_text(sample->url),
+                                    "headers", headers, "body", json_of_text(sample->body)));
+}
+
 char *replay_to_json(int64_t count)
 {
     return order_json_end(

@@ -29,7 +29,7 @@ static struct icaltimetype time_of(int64_t civil)
 static int64_t civil_of(const struct icaltimetype *time)
 {
     return civil_days(time->year, (unsigned)time->month, (unsigned)time->day) * CIVIL_DAY +
-           time->hour * HOUR + time->minute * MINUTE + time->second;
+           (int64_t)time->hour * HOUR + (int64_t)time->minute * MINUTE + time->second;
 }
 
 static bool go_through(const struct recur_range *range, icalrecur_iterator *iterator,

@@ -28,29 +28,24 @@ static const struct {
     const char *text;
     size_t size;
 } names[ICAL_NAMES] = {
-#define NAME(text)                                                                                 \
-    {                                                                                              \
-        text, sizeof text - 1                                                                      \
-    }
-    [ICAL_DTSTART] = NAME("DTSTART"),
-    [ICAL_DTEND] = NAME("DTEND"),
-    [ICAL_DURATION] = NAME("DURATION"),
-    [ICAL_RRULE] = NAME("RRULE"),
-    [ICAL_EXRULE] = NAME("EXRULE"),
-    [ICAL_RDATE] = NAME("RDATE"),
-    [ICAL_EXDATE] = NAME("EXDATE"),
-    [ICAL_RECURRENCE_ID] = NAME("RECURRENCE-ID"),
-    [ICAL_UID] = NAME("UID"),
-    [ICAL_STATUS] = NAME("STATUS"),
-    [ICAL_TRANSP] = NAME("TRANSP"),
-    [ICAL_BUSYSTATUS] = NAME("X-MICROSOFT-CDO-BUSYSTATUS"),
-    [ICAL_ATTENDEE] = NAME("ATTENDEE"),
-    [ICAL_FREEBUSY] = NAME("FREEBUSY"),
-    [ICAL_TZID] = NAME("TZID"),
-    [ICAL_OFFSET_FROM] = NAME("TZOFFSETFROM"),
-    [ICAL_OFFSET_TO] = NAME("TZOFFSETTO"),
-    [ICAL_METHOD] = NAME("METHOD"),
-#undef NAME
+    [ICAL_DTSTART] = {"DTSTART",                    7 },
+    [ICAL_DTEND] = {"DTEND",                      5 },
+    [ICAL_DURATION] = {"DURATION",                   8 },
+    [ICAL_RRULE] = {"RRULE",                      5 },
+    [ICAL_EXRULE] = {"EXRULE",                     6 },
+    [ICAL_RDATE] = {"RDATE",                      5 },
+    [ICAL_EXDATE] = {"EXDATE",                     6 },
+    [ICAL_RECURRENCE_ID] = {"RECURRENCE-ID",              13},
+    [ICAL_UID] = {"UID",                        3 },
+    [ICAL_STATUS] = {"STATUS",                     6 },
+    [ICAL_TRANSP] = {"TRANSP",                     6 },
+    [ICAL_BUSYSTATUS] = {"X-MICROSOFT-CDO-BUSYSTATUS", 26},
+    [ICAL_ATTENDEE] = {"ATTENDEE",                   8 },
+    [ICAL_FREEBUSY] = {"FREEBUSY",                   8 },
+    [ICAL_TZID] = {"TZID",                       4 },
+    [ICAL_OFFSET_FROM] = {"TZOFFSETFROM",               12},
+    [ICAL_OFFSET_TO] = {"TZOFFSETTO",                 10},
+    [ICAL_METHOD] = {"METHOD",                     6 },
 };
 
 static const struct {

@@ -35,8 +35,8 @@ bool ical_read_time(struct ical_span text, int64_t *out_civil, bool *out_is_date
         return false;
     /* a leap second is the last one of its minute (3.3.12) */
     second = second > 59 ? 59 : second;
-    *out_civil =
-        civil_days((int)year, month, day) * CIVIL_DAY + hour * HOUR + minute * MINUTE + second;
+    *out_civil = civil_days((int)year, month, day) * CIVIL_DAY + (int64_t)hour * HOUR +
+                 (int64_t)minute * MINUTE + second;
     *out_is_date = whole;
     *out_is_utc = text.size == TIME_SIZE + 1;
     return true;

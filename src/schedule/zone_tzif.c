@@ -44,7 +44,7 @@ static bool read_header(const unsigned char *data, size_t size, struct header *h
 
 static size_t body_size(const struct header *header, size_t time_size, size_t leap_size)
 {
-    return header->times * (time_size + 1) + header->types * TYPE_SIZE + header->letters +
+    return header->times * (time_size + 1) + (size_t)header->types * TYPE_SIZE + header->letters +
            header->leaps * leap_size + header->standard + header->utc;
 }
 

@@ -52,12 +52,13 @@ static int read_outgoing(struct store *store, bool thin, struct outgoing *outgoi
     return outgoing->body ? 0 : error_memory(err);
 }
 
-int deliveries_claim(struct store *store, const struct endpoint *endpoint, const char *owner,
-                     size_t max, struct outgoings *out_outgoings, struct error *err)
+int deliveries_claim(struct store *store, const struct endpoint *endpoint, int64_t longest_ms,
+                     const char *owner, size_t max, struct outgoings *out_outgoings,
+                     struct error *err)
 {
     AUTO(outgoings_done) struct outgoings outgoings = {0};
     AUTO(jobs_done) struct jobs jobs = {0};
-    int rc = jobs_claim_queue(store, JOB_WEBHOOK, endpoint->id, owner, max, &jobs, err);
+    int rc = jobs_claim_queue(store, JOB_WEBHOOK, endpoint->id, longest_ms, owner, max, &jobs, err);
 
     if (rc < 0)
         return rc;

@@ -85,9 +85,9 @@ void jobs_done(struct jobs *jobs);
 int jobs_claim(struct store *store, enum job_kind kind, const char *owner, size_t max,
                struct jobs *out_jobs, struct error *err);
 
-/* The same for those of QUEUE, the oldest first. */
-int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, const char *owner,
-                     size_t max, struct jobs *out_jobs, struct error *err);
+/* The same for those of QUEUE, the oldest first.  LONGEST_MS: what waits for more than twice that was put by a wrong clock. */
+int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, int64_t longest_ms,
+                     const char *owner, size_t max, struct jobs *out_jobs, struct error *err);
 
 /* The same for the one about SUBJECT, where it is due; else there is none. */
 int job_claim_subject(struct store *store, enum job_kind kind, const char *subject,

@@ -206,8 +206,8 @@ static int mend_queue(struct store *store, const char *queue, int64_t now, int64
                   DB_VALUES(db_i64(now), db_text(queue), db_i64(now + longest)), err);
 }
 
-int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, const char *owner,
-                     size_t max, struct jobs *out_jobs, struct error *err)
+int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue, int64_t longest_ms,
+                     const char *owner, size_t max, struct jobs *out_jobs, struct error *err)
 {
     AUTO(jobs_done) struct jobs jobs = {0};
     int64_t now = store_now_ms(store);
@@ -220,7 +220,7 @@ int jobs_claim_queue(struct store *store, enum job_kind kind, const char *queue,
     int rc = take_back(store, now, err);
 
     if (rc == 0)
-        rc = mend_queue(store, queue, now, 2 * job_rules(kind)->longest_ms, err);
+        rc = mend_queue(store, queue, now, 2 * longest_ms, err);
     if (rc < 0)
         return rc;
     jobs.items = calloc(claiming.max + 1, sizeof *jobs.items);

@@ -82,9 +82,10 @@ struct outgoings {
 };
 void outgoings_done(struct outgoings *outgoings);
 
-/* At most MAX that are due for ENDPOINT, the oldest first, leased to OWNER. */
-int deliveries_claim(struct store *store, const struct endpoint *endpoint, const char *owner,
-                     size_t max, struct outgoings *out_outgoings, struct error *err);
+/* At most MAX that are due for ENDPOINT, the oldest first, leased to OWNER.  LONGEST_MS: the longest wait between tries. */
+int deliveries_claim(struct store *store, const struct endpoint *endpoint, int64_t longest_ms,
+                     const char *owner, size_t max, struct outgoings *out_outgoings,
+                     struct error *err);
 
 enum delivery_end { DELIVERY_DELIVERED, DELIVERY_WAITS, DELIVERY_DEAD };
 struct delivery_result {

@@ -1,15 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 #include "schedule.h"
 
+#include "text.h"
+
+#include <string.h>
+
 /* milliseconds */
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
 
-static const int64_t waits[SCHEDULE_WAITS] = {
-    5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY,
-};
+#define LONGEST (7 * DAY)
+
+enum { SHOWN = 40 };
+
+static int fail_word(const char *word, size_t size, struct error *err)
+{
+    char shown[SHOWN];
+
+    (void)error_set(err, ERR_CONFIG, "'%s' is no wait between two tries",
+                    text_escape_into(shown, sizeof shown, word, size < 20 ? size : 20));
+    error_hint(err, "a number and s, m, h or d, up to 7d, such as " SCHEDULE_STANDARD);
+    return -(int)ERR_CONFIG;
+}
+
+/* "90s"; 0: it is none. */
+static int64_t read_wait(const char *word, size_t size)
+{
+    static const char units[] = "smhd";
+    static const int64_t lengths[] = {SECOND, MINUTE, HOUR, DAY};
+    char digits[8];
+    const char *unit = size > 1 && size <= sizeof digits ? strchr(units, word[size - 1]) : NULL;
+    int64_t number = 0;
+
+    if (!unit)
+        return 0;
+    memcpy(digits, word, size - 1);
+    digits[size - 1] = '\0';
+    if (!parse_i64(digits, 1, LONGEST / lengths[unit - units], &number))
+        return 0;
+    return number * lengths[unit - units];
+}
+
+int schedule_waits_parse(const char *text, struct schedule_waits *out_waits, struct error *err)
+{
+    static const char blanks[] = " \t\n";
+
+    *out_waits = (struct schedule_waits){.count = 0};
+    for (text += strspn(text, blanks); *text; text += strspn(text, blanks)) {
+        size_t size = strcspn(text, blanks);
+        int64_t wait = read_wait(text, size);
+
+        if (wait == 0)
+            return fail_word(text, size, err);
+        if (out_waits->count == SCHEDULE_WAITS_MAX)
+            return error_set(err, ERR_CONFIG, "there are more than %d waits", SCHEDULE_WAITS_MAX);
+        out_waits->items[out_waits->count++] = wait;
+        text += size;
+    }
+    return out_waits->count > 0 ? 0 : error_set(err, ERR_CONFIG, "there is no wait between tries");
+}
 
 /* A fifth more or less, so that what failed together is not tried together. */
 static int64_t jittered(int64_t wait, uint64_t random)
@@ -33,9 +84,9 @@ static void fail(struct schedule_answer *answer, const struct schedule_delivery 
     answer->reason = reason;
     answer->counts = true;
     answer->breaks = true;
-    answer->end = failures < SCHEDULE_WAITS ? SCHEDULE_AGAIN : SCHEDULE_DEAD;
+    answer->end = failures < delivery->waits->count ? SCHEDULE_AGAIN : SCHEDULE_DEAD;
     if (answer->end == SCHEDULE_AGAIN)
-        answer->wait_ms = jittered(waits[failures], random);
+        answer->wait_ms = jittered(delivery->waits->items[failures], random);
 }
 
 static void fail_hopeless(struct schedule_answer *answer, const struct schedule_delivery *delivery,
@@ -114,7 +165,7 @@ struct schedule_answer schedule_judge(const struct send_outcome *outcome,
     case SEND_LOCAL:
     case SEND_REASONS:
         answer = (struct schedule_answer){
-            .end = SCHEDULE_AGAIN, .wait_ms = jittered(waits[0], random), .reason = "local"};
+            .end = SCHEDULE_AGAIN, .wait_ms = jittered(5 * SECOND, random), .reason = "local"};
         break;
     case SEND_DNS:
         fail(&answer, delivery, random, reason);

@@ -63,6 +63,15 @@ int assess_webhook_remove(struct assess *assess, const char *endpoint,
     return assess_webhook_show(assess, endpoint, out_info, err);
 }
 
+int assess_webhook_sample(struct assess *assess, const char *endpoint,
+                          struct webhook_sample *out_sample, struct error *err)
+{
+    (void)assess;
+    (void)endpoint;
+    (void)out_sample;
+    return none(err);
+}
+
 int assess_webhook_test(struct assess *assess, const char *endpoint, struct delivery_list *out_list,
                         struct error *err)
 {

@@ -53,7 +53,8 @@ static void check_token(const char *text, size_t size)
     int64_t seconds = 0;
 
     HOLDS(token_read(text, size, &token, &seconds) == (token != NULL));
-    HOLDS(!token || (token[0] && seconds > 0 && seconds <= 24 * 3600 && !strpbrk(token, "\r\n")));
+    HOLDS(!token ||
+          (token[0] && seconds > 0 && seconds <= INT64_C(86400) && !strpbrk(token, "\r\n")));
     free(token);
 }
 

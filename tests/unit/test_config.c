@@ -48,18 +48,19 @@ static void without_a_file_all_is_default(void **state)
     static const struct {
         const char *key, *value;
     } rows[] = {
-        {"jobs",                 "one a core"},
-        {"uid_base",             "64000"     },
-        {"meter",                "auto"      },
-        {"challenges",           NULL        },
-        {"data",                 NULL        },
-        {"cache",                NULL        },
-        {"retention.trials",     "90 days"   },
-        {"retention.sources",    "730 days"  },
-        {"retention.reports",    "730 days"  },
-        {"retention.deliveries", "365 days"  },
-        {"retention.people",     "1095 days" },
-        {"webhook.allow",        "none"      },
+        {"jobs",                 "one a core"                     },
+        {"uid_base",             "64000"                          },
+        {"meter",                "auto"                           },
+        {"challenges",           NULL                             },
+        {"data",                 NULL                             },
+        {"cache",                NULL                             },
+        {"retention.trials",     "90 days"                        },
+        {"retention.sources",    "730 days"                       },
+        {"retention.reports",    "730 days"                       },
+        {"retention.deliveries", "365 days"                       },
+        {"retention.people",     "1095 days"                      },
+        {"webhook.allow",        "none"                           },
+        {"webhook.retries",      "5s 5m 30m 2h 5h 10h 14h 20h 24h"},
     };
     struct fixture *fixture = *state;
     struct config config;
@@ -146,9 +147,10 @@ static void each_key_is_read_and_says_where_it_stands(void **state)
 
     load(fixture,
          "jobs: 3\nuid_base: 70000\nmeter: cgroup1\nchallenges: /srv/c\ndata: /srv/d\ncache: "
-         "/var/cache/x\nwebhook:\n  allow: 127.0.0.1 10.0.0.0/8:8443 :8443\n",
+         "/var/cache/x\nwebhook:\n  allow: 127.0.0.1 10.0.0.0/8:8443 :8443\n  retries: 1s 2m\n",
          &config);
     assert_string_equal(config.allow, "127.0.0.1 10.0.0.0/8:8443 :8443");
+    assert_string_equal(config.retries, "1s 2m");
     assert_int_equal(config.jobs, 3);
     assert_int_equal(config.uid_base, 70000);
     assert_int_equal(config.meter, SANDBOX_METER_CGROUP1);

@@ -6,15 +6,19 @@
 
 #include <string.h>
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
 
 static const int64_t now = INT64_C(1796000000000);
-static const int64_t day = 24 * (int64_t)HOUR;
+static const int64_t day = 24 * 60 * 60 * INT64_C(1000);
+
+static struct schedule_waits standard;
 
 static struct schedule_answer judge(enum send_reason reason, int status, int64_t failures)
 {
     const struct send_outcome outcome = {.reason = reason, .status = status};
-    const struct schedule_delivery delivery = {failures, now - MINUTE};
+    const struct schedule_delivery delivery = {&standard, failures, now - MINUTE};
 
     return schedule_judge(&outcome, &delivery, now, 7);
 }
@@ -23,7 +27,7 @@ static struct schedule_answer answered(int status, int64_t failures, int64_t ret
 {
     const struct send_outcome outcome = {
         .reason = SEND_ANSWERED, .status = status, .retry_after_s = retry_after_s};
-    const struct schedule_delivery delivery = {failures, now - MINUTE};
+    const struct schedule_delivery delivery = {&standard, failures, now - MINUTE};
 
     return schedule_judge(&outcome, &delivery, now, 7);
 }
@@ -45,7 +49,7 @@ static void tries_follow_the_schedule_within_a_fifth_and_then_end(void **state)
         for (uint64_t random = 0; random < UINT64_MAX - UINT64_MAX / 97;
              random += UINT64_MAX / 97) {
             const struct send_outcome outcome = {.reason = SEND_REFUSED};
-            const struct schedule_delivery delivery = {(int64_t)failures, now};
+            const struct schedule_delivery delivery = {&standard, (int64_t)failures, now};
             struct schedule_answer answer = schedule_judge(&outcome, &delivery, now, random);
 
             assert_int_equal(answer.end, SCHEDULE_AGAIN);
@@ -56,6 +60,27 @@ static void tries_follow_the_schedule_within_a_fifth_and_then_end(void **state)
     assert_int_equal(judge(SEND_REFUSED, 0, COUNT(waits)).end, SCHEDULE_DEAD);
     assert_int_equal(judge(SEND_REFUSED, 0, INT64_MAX).end, SCHEDULE_DEAD);
     assert_int_equal(judge(SEND_REFUSED, 0, -1).end, SCHEDULE_AGAIN);
+}
+
+static void waits_are_words_and_what_is_none_is_told(void **state)
+{
+    static const char *const none[] = {
+        "", " ", "5", "s", "5x", "0s", "-5s", "8d", "169h", "5s,5m", "5s 1h 99999999999s"};
+    struct schedule_waits waits;
+    struct error err;
+    char many[200] = "";
+
+    (void)state;
+    assert_int_equal(schedule_waits_parse(" 1s  90m 7d ", &waits, &err), 0);
+    assert_int_equal(waits.count, 3);
+    assert_int_equal(waits.items[1], 90 * MINUTE);
+    assert_int_equal(waits.items[2], 7 * day);
+    for (size_t i = 0; i < COUNT(none); i++)
+        if (schedule_waits_parse(none[i], &waits, &err) != -(int)ERR_CONFIG)
+            fail_msg("'%s' was read", none[i]);
+    for (int i = 0; i <= SCHEDULE_WAITS_MAX; i++)
+        memcpy(many + (size_t)i * 3, "1s ", 4);
+    assert_int_equal(schedule_waits_parse(many, &waits, &err), -(int)ERR_CONFIG);
 }
 
 static void a_redirect_is_a_failure_and_not_followed(void **state)
@@ -124,7 +149,7 @@ static void credentials_pause_and_gone_disables_and_nothing_is_lost(void **state
 static void not_found_is_tried_for_a_day(void **state)
 {
     const struct send_outcome outcome = {.reason = SEND_ANSWERED, .status = 404};
-    struct schedule_delivery delivery = {6, now - day + 1};
+    struct schedule_delivery delivery = {&standard, 6, now - day + 1};
 
     (void)state;
     assert_int_equal(schedule_judge(&outcome, &delivery, now, 7).end, SCHEDULE_AGAIN);
@@ -190,9 +215,11 @@ static void five_days_of_failures_alone_end_it(void **state)
 
 int main(void)
 {
+    struct error err;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_broke_behind_its_headers_2xx_is_delivered),
         cmocka_unit_test(tries_follow_the_schedule_within_a_fifth_and_then_end),
+        cmocka_unit_test(waits_are_words_and_what_is_none_is_told),
         cmocka_unit_test(a_redirect_is_a_failure_and_not_followed),
         cmocka_unit_test(too_many_requests_hold_the_endpoint_and_are_no_fault_of_it),
         cmocka_unit_test(a_server_that_says_when_is_obeyed),
@@ -207,5 +234,7 @@ int main(void)
         cmocka_unit_test(five_days_of_failures_alone_end_it),
     };
 
+    if (schedule_waits_parse(SCHEDULE_STANDARD, &standard, &err) < 0)
+        return 1;
     return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);
 }

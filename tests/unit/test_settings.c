@@ -133,8 +133,8 @@ static void what_could_never_be_sent_is_told_before(void **state)
     (void)state;
     make("{\"a\":\"{{score}}\"}", &settings);
     assert_int_equal(settings_try(&settings, url, &err), 0);
-    for (int i = 0; i < 8; i++)
-        strcat(url, "{{id}}");
+    for (size_t i = 0; i < 8; i++)
+        memcpy(url + strlen(url), "{{id}}", sizeof "{{id}}");
     assert_int_equal(settings_try(&settings, url, &err), -(int)ERR_USAGE);
     settings_done(&settings);
 }

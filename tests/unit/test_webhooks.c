@@ -111,7 +111,8 @@ static void claim(struct store_fixture *fixture, const char *endpoint, size_t ma
 
     begin(fixture, &change);
     must(fixture, endpoints_get(fixture->store, endpoint, &found, &fixture->err));
-    must(fixture, deliveries_claim(fixture->store, &found, "worker", max, out, &fixture->err));
+    must(fixture, deliveries_claim(fixture->store, &found, INT64_C(86400000), "worker", max, out,
+                                   &fixture->err));
     commit(fixture, &change);
 }
 

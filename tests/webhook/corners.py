@@ -187,6 +187,30 @@ def secrets_come_back():
     holds("a token that did not come is called that", b"no token: " in said, said)
 
 
+def dry_run():
+    place = place_of("dry")
+    token = write(place, "token", "canary-secret-1234\n")
+    place.endpoint(receiver.url("/ok/dry?it's=1"), "--name", "plain")
+    place.endpoint(receiver.url("/ok/dry2"), "--name", "kept", *template(place, "auth: bearer", "body: '{\"a\": \"{{type}}\"}'"),
+                   "--auth-file", token)
+    done = place.must("webhook", "test", "plain", "--dry-run")
+    holds("a dry run sends and stores nothing", not receiver.of("/ok/dry?it's=1") and not place.deliveries())
+    ran = subprocess.run(["sh", "-c", done.stdout.decode().replace("curl ", "curl -s ", 1)], capture_output=True)
+    sent = receiver.of("/ok/dry?it's=1")
+    if not shutil.which("curl"):
+        print("skipped: there is no curl to paste it for")
+    else:
+        holds("what it prints can be pasted", len(sent) == 1 and sent[0].headers["webhook-signature"].startswith("v1,"),
+              (done.stdout, ran))
+    document = place.document("webhook", "test", "kept", "--dry-run")
+    hidden = [header for header in document["headers"] if header["value"] is None]
+    holds("and its document has all but what is secret", [header["name"] for header in hidden] == ["authorization"] and
+          document["body"] == '{"a":"endpoint.test"}', document)
+    said = place.must("webhook", "test", "kept", "--dry-run")
+    holds("a secret is not shown", b"canary" not in said.stdout + said.stderr and b"authorization: SECRET" in said.stdout and
+          b"SECRET stands for" in said.stderr, said)
+
+
 def removed_while_answered():
     place = place_of("late")
     slow = Receiver(work.name + "/certificates")
@@ -258,7 +282,7 @@ def damaged():
 
 
 make_certificates(receiver.folder)
-for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, removed_while_answered, a_sender_that_cannot_run, damaged):
+for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, removed_while_answered, a_sender_that_cannot_run, damaged):
     scenario()
 receiver.close()
 print("%d faults" % broken)
