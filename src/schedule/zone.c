@@ -80,6 +80,9 @@ bool zone_push(struct zone *zone, int64_t from, int32_t offset)
 
     if (zone->count > 0 && from <= zone->changes[zone->count - 1].from)
         return false;
+    if (from < -ZONE_TIME_MAX || from > ZONE_TIME_MAX || offset < -ZONE_OFFSET_MAX ||
+        offset > ZONE_OFFSET_MAX)
+        return false;
     if (offset == last)
         return true;
     if (zone->count == ZONE_CHANGES_MAX)
@@ -185,6 +188,8 @@ int zone_add(struct zone_set *set, const char *name, int32_t first,
     (void)snprintf(zone->name, sizeof zone->name, "%s", name);
     zone->first = first;
     zone->brought = true;
+    if (first < -ZONE_OFFSET_MAX || first > ZONE_OFFSET_MAX)
+        return error_set(err, ERR_USAGE, "a zone is further from UTC than any can be");
     for (size_t i = 0; i < count; i++)
         if (!zone_push(zone, changes[i].from, changes[i].offset))
             return error_set(err, ERR_USAGE, "the changes of a zone are not in order");

@@ -25,7 +25,8 @@ void zone_set_close(struct zone_set *set); /* NULL is fine */
 
 /*
  * NAME: of IANA ("Europe/Berlin"), "UTC", or of Windows by CLDR ("W. Europe Standard Time").  *OUT_ZONE is borrowed from SET.
- * ERR_NOT_FOUND: there is none; nothing is guessed.  ERR_CONFIG: its table cannot be read.
+ * ERR_NOT_FOUND: there is none; nothing is guessed.  ERR_CONFIG: its table cannot be read.  Up to ZONE_LAST_YEAR it is as the
+ * table says; the offset at the end of that year stays.
  */
 int zone_find(struct zone_set *set, const char *name, const struct zone **out_zone,
               struct error *err);
@@ -33,7 +34,10 @@ int zone_find(struct zone_set *set, const char *name, const struct zone **out_zo
 /* Those of zone_add go: for the next calendar. */
 void zone_set_forget(struct zone_set *set);
 
-/* One that a calendar brings along, whatever it is called there: zone_find does not find it. FIRST holds before the first of CHANGES, which are sorted. */
+/*
+ * One that a calendar brings along, whatever it is called there: zone_find does not find it.  FIRST holds before the first of
+ * CHANGES, which are sorted, else ERR_USAGE.
+ */
 struct zone_change {
     int64_t from; /* the instant */
     int32_t offset;

@@ -15,11 +15,16 @@ struct zone {
     bool brought;      /* by a calendar: its name is the calendar's, and finds nothing */
 };
 
-/* DATA as a TZif file; false: it is none. */
+/* An offset is less than about a day, as RFC 8536 (3.2) has it; times are those from which no sum with one overflows. */
+enum { ZONE_OFFSET_MAX = 26 * 3600 };
+#define ZONE_TIME_MAX (INT64_C(1) << 59)
+
+/* DATA as a TZif file; false: it is none, or it counts leap seconds. */
 bool zone_read_tzif(const unsigned char *data, size_t size, struct zone *zone);
 /*
- * zone_rule.c: a POSIX TZ string (RFC 8536, 3.3.1), such as "CET-1CEST,M3.5.0,M10.5.0/3", from the last change that ZONE has
- * up to ZONE_LAST_YEAR; false: it is none.
+ * zone_rule.c: a POSIX TZ string (RFC 8536, 3.3.1), such as "CET-1CEST,M3.5.0,M10.5.0/3", for what is later than SINCE, the
+ * last time in the table, up to ZONE_LAST_YEAR; false: it is none.
  */
-bool zone_add_rule(struct zone *zone, const char *rule);
+bool zone_add_rule(struct zone *zone, int64_t since, const char *rule);
+/* False: not later than the change before, out of bounds, one too many, or no memory.  What changes nothing is left out. */
 bool zone_push(struct zone *zone, int64_t from, int32_t offset);

@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-enum { HOUR = 3600, NAME_LEAST = 3, HOURS_MAX = 167, DEFAULT_TIME = 2 * HOUR };
+enum {
+    HOUR = 3600,
+    NAME_LEAST = 3,
+    OFFSET_HOURS_MAX = 24,
+    TIME_HOURS_MAX = 167, /* version 3 */
+    DEFAULT_TIME = 2 * HOUR,
+    FIRST_YEAR = 1900 /* where a table ends before, its last offset holds until then */
+};
 
 struct change_rule {
     enum { RULE_JULIAN, RULE_DAY, RULE_MONTH } kind; /* Jn, n, Mm.w.d */
@@ -50,14 +57,14 @@ static bool read_name(const char **at)
 }
 
 /* "[+-]hh[:mm[:ss]]" */
-static bool read_time(const char **at, int32_t *out_seconds)
+static bool read_time(const char **at, unsigned hours_max, int32_t *out_seconds)
 {
     unsigned parts[3] = {0};
     int sign = **at == '-' ? -1 : 1;
 
     if (**at == '-' || **at == '+')
         ++*at;
-    if (!read_number(at, 0, HOURS_MAX, &parts[0]))
+    if (!read_number(at, 0, hours_max, &parts[0]))
         return false;
     for (unsigned i = 1; i < 3 && **at == ':'; i++) {
         ++*at;
@@ -92,14 +99,14 @@ static bool read_change(const char **at, struct change_rule *change)
     if (**at != '/')
         return true;
     ++*at;
-    return read_time(at, &change->time);
+    return read_time(at, TIME_HOURS_MAX, &change->time);
 }
 
 /* POSIX counts offsets west. */
 static bool read_rule(const char *text, struct rule *rule)
 {
     *rule = (struct rule){0};
-    if (!read_name(&text) || !read_time(&text, &rule->standard))
+    if (!read_name(&text) || !read_time(&text, OFFSET_HOURS_MAX, &rule->standard))
         return false;
     rule->standard = -rule->standard;
     if (!*text)
@@ -109,7 +116,7 @@ static bool read_rule(const char *text, struct rule *rule)
     if (!read_name(&text))
         return false;
     if (*text != ',') {
-        if (!read_time(&text, &rule->saving))
+        if (!read_time(&text, OFFSET_HOURS_MAX, &rule->saving))
             return false;
         rule->saving = -rule->saving;
     }
@@ -134,23 +141,33 @@ static int64_t day_of(const struct change_rule *change, int year)
     return day;
 }
 
-static bool push_later(struct zone *zone, int64_t from, int32_t offset)
+/* What is not later than the end of the table is in it; where one year ends saving and the next begins it, nothing is. */
+static bool push_later(struct zone *zone, int64_t since, int64_t from, int32_t offset)
 {
-    struct zone_change *last = zone->count > 0 ? &zone->changes[zone->count - 1] : NULL;
-
-    /* what is before the last change of the table is in it; where one year ends saving and the next begins it, nothing is */
-    if (last && from == last->from)
-        zone->count--;
-    if (last && from < last->from)
+    if (from <= since)
         return true;
+    if (zone->count > 0 && from == zone->changes[zone->count - 1].from)
+        zone->count--;
     return zone_push(zone, from, offset);
 }
 
-bool zone_add_rule(struct zone *zone, const char *text)
+/* The year before that of SINCE: its last change may be a week into the next one. */
+static int first_year(int64_t since)
+{
+    unsigned month, day, rest;
+    int year;
+
+    if (since < civil_days(FIRST_YEAR, 1, 1) * CIVIL_DAY)
+        return FIRST_YEAR;
+    if (since >= civil_days(ZONE_LAST_YEAR + 1, 1, 1) * CIVIL_DAY)
+        return ZONE_LAST_YEAR;
+    civil_from_days(civil_day_of(since, &rest), &year, &month, &day);
+    return year - 1;
+}
+
+bool zone_add_rule(struct zone *zone, int64_t since, const char *text)
 {
     struct rule rule;
-    int year = 1970;
-    unsigned month, day, rest;
 
     if (!read_rule(text, &rule))
         return false;
@@ -159,17 +176,14 @@ bool zone_add_rule(struct zone *zone, const char *text)
             zone->first = rule.standard;
         return zone->count == 0 || zone->changes[zone->count - 1].offset == rule.standard;
     }
-    if (zone->count > 0)
-        civil_from_days(civil_day_of(zone->changes[zone->count - 1].from, &rest), &year, &month,
-                        &day);
-    for (; year <= ZONE_LAST_YEAR; year++) {
+    for (int year = first_year(since); year <= ZONE_LAST_YEAR; year++) {
         int64_t begin = day_of(&rule.begin, year) * CIVIL_DAY + rule.begin.time - rule.standard;
         int64_t end = day_of(&rule.end, year) * CIVIL_DAY + rule.end.time - rule.saving;
         bool begins_first = begin < end;
 
-        if (!push_later(zone, begins_first ? begin : end,
+        if (!push_later(zone, since, begins_first ? begin : end,
                         begins_first ? rule.saving : rule.standard) ||
-            !push_later(zone, begins_first ? end : begin,
+            !push_later(zone, since, begins_first ? end : begin,
                         begins_first ? rule.standard : rule.saving))
             return false;
     }

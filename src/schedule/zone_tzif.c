@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* TZif files (RFC 8536): the second block, of 64 bits, and what holds after it. */
+/* TZif files (RFC 8536): the second block, of 64 bits, and what holds after it; in version 1 the first alone. */
 #include "zone_parts.h"
 
 #include <string.h>
 
-enum {
-    HEADER_SIZE = 44,
-    TYPE_SIZE = 6,
-    LEAP_SIZE_1 = 8,
-    LEAP_SIZE_2 = 12,
-    RULE_MAX = 100,
-    OFFSET_MAX = 7 * 86400
-};
+enum { HEADER_SIZE = 44, TYPE_SIZE = 6, TIME_SIZE_1 = 4, TIME_SIZE_2 = 8, RULE_MAX = 100 };
 
 struct header {
     uint32_t utc, standard, leaps, times, types, letters;
@@ -42,33 +35,41 @@ static bool read_header(const unsigned char *data, size_t size, struct header *h
            header->standard <= 256;
 }
 
-static size_t body_size(const struct header *header, size_t time_size, size_t leap_size)
+static size_t body_size(const struct header *header, size_t time_size)
 {
     return header->times * (time_size + 1) + (size_t)header->types * TYPE_SIZE + header->letters +
-           header->leaps * leap_size + header->standard + header->utc;
+           header->leaps * (time_size + 4) + header->standard + header->utc;
 }
 
-static bool read_changes(const unsigned char *body, const struct header *header, struct zone *zone)
+static int64_t read_instant(const unsigned char *at, size_t time_size)
 {
-    const unsigned char *indexes = body + (size_t)header->times * 8;
+    return time_size == TIME_SIZE_1 ? (int32_t)read_32(at) : read_64(at);
+}
+
+/* *OUT_LAST: the last time in the table, also where only the name changes then. */
+static bool read_changes(const unsigned char *body, const struct header *header, size_t time_size,
+                         struct zone *zone, int64_t *out_last)
+{
+    const unsigned char *indexes = body + header->times * time_size;
     const unsigned char *types = indexes + header->times;
 
+    *out_last = INT64_MIN;
     zone->first = (int32_t)read_32(types);
+    if (header->leaps > 0 || zone->first < -ZONE_OFFSET_MAX || zone->first > ZONE_OFFSET_MAX)
+        return false;
     for (uint32_t i = 0; i < header->times; i++) {
-        int32_t offset;
+        int64_t from = read_instant(body + i * time_size, time_size);
 
-        if (indexes[i] >= header->types)
+        if (indexes[i] >= header->types || (i > 0 && from <= *out_last) ||
+            !zone_push(zone, from, (int32_t)read_32(types + (size_t)indexes[i] * TYPE_SIZE)))
             return false;
-        offset = (int32_t)read_32(types + (size_t)indexes[i] * TYPE_SIZE);
-        if (offset < -OFFSET_MAX || offset > OFFSET_MAX ||
-            !zone_push(zone, read_64(body + (size_t)i * 8), offset))
-            return false;
+        *out_last = from;
     }
     return true;
 }
 
 /* Between two line ends. */
-static bool read_rule(const unsigned char *at, size_t size, struct zone *zone)
+static bool read_rule(const unsigned char *at, size_t size, int64_t since, struct zone *zone)
 {
     char rule[RULE_MAX];
     const unsigned char *end = size > 1 && at[0] == '\n' ? memchr(at + 1, '\n', size - 1) : NULL;
@@ -78,22 +79,28 @@ static bool read_rule(const unsigned char *at, size_t size, struct zone *zone)
         return false;
     memcpy(rule, at + 1, length);
     rule[length] = '\0';
-    return length == 0 || zone_add_rule(zone, rule);
+    return length == 0 || zone_add_rule(zone, since, rule);
 }
 
 bool zone_read_tzif(const unsigned char *data, size_t size, struct zone *zone)
 {
     struct header header;
     size_t skipped, body;
+    int64_t last;
 
-    if (!read_header(data, size, &header) || data[4] < '2')
+    if (!read_header(data, size, &header))
         return false;
-    skipped = HEADER_SIZE + body_size(&header, 4, LEAP_SIZE_1);
-    if (skipped > size || !read_header(data + skipped, size - skipped, &header))
+    body = body_size(&header, TIME_SIZE_1);
+    if (body > size - HEADER_SIZE)
+        return false;
+    if (data[4] == '\0')
+        return read_changes(data + HEADER_SIZE, &header, TIME_SIZE_1, zone, &last);
+    skipped = HEADER_SIZE + body;
+    if (data[4] < '2' || !read_header(data + skipped, size - skipped, &header))
         return false;
     skipped += HEADER_SIZE;
-    body = body_size(&header, 8, LEAP_SIZE_2);
-    if (body > size - skipped || !read_changes(data + skipped, &header, zone))
+    body = body_size(&header, TIME_SIZE_2);
+    if (body > size - skipped || !read_changes(data + skipped, &header, TIME_SIZE_2, zone, &last))
         return false;
-    return read_rule(data + skipped + body, size - skipped - body, zone);
+    return read_rule(data + skipped + body, size - skipped - body, last, zone);
 }

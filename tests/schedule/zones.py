@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""zones.py ZONE_DUMP: each zone of the system's tables, over ten years and around each change, as Python's zoneinfo has it.
+"""zones.py ZONE_DUMP: each zone of the system's tables, over sixteen years and around each change, as Python's zoneinfo has it.
 
 Python's fold=0 is RFC 5545, 3.3.5: the offset before a gap, the first pass of a fold."""
 import subprocess
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 ORDINARY, GAP, FOLD = 0, 1, 2
 FIRST, LAST = 2020, 2036
+OLD_AND_FAR = 258  # up to 2096
 epoch = datetime(1970, 1, 1)
 
 
@@ -41,6 +42,8 @@ def main():
             continue
         zone = zoneinfo.ZoneInfo(name)
         times = [datetime(year, month, 15, 12) for year in range(FIRST, LAST) for month in range(1, 13)]
+        # and now and then all that a table and its rule are for
+        times += [datetime(1890, 1, 5) + timedelta(days=293, hours=5) * i for i in range(OLD_AND_FAR)]
         for instant, before, after in changes(zone):
             for offset in (before, after):
                 wall = instant + offset

@@ -42,6 +42,23 @@ static void days_go_there_and_back(void **state)
     assert_false(civil_is_date(2100, 2, 29));
     assert_true(civil_is_date(2000, 2, 29));
     assert_false(civil_is_date(2026, 13, 1));
+    assert_false(civil_is_date(0, 1, 1));
+    assert_false(civil_is_date(10000, 1, 1));
+    assert_false(civil_is_date(2026, 4, 0));
+    assert_int_equal(civil_month_days(1900, 2), 28);
+}
+
+static void seconds_before_1970_are_of_the_day_before(void **state)
+{
+    unsigned rest;
+
+    (void)state;
+    assert_int_equal(civil_day_of(-1, &rest), -1);
+    assert_int_equal(rest, CIVIL_DAY - 1);
+    assert_int_equal(civil_day_of(-CIVIL_DAY, &rest), -1);
+    assert_int_equal(rest, 0);
+    assert_int_equal(civil_day_of(CIVIL_DAY, &rest), 1);
+    assert_int_equal(civil_weekday(-4), 6); /* 1969-12-28, a Sunday */
 }
 
 static void a_gap_goes_by_the_offset_before_and_a_fold_by_the_first_pass(void **state)
@@ -96,7 +113,7 @@ static void each_windows_name_has_its_zone(void **state)
 static bool read_rule(const char *rule, struct zone *zone)
 {
     *zone = (struct zone){0};
-    return zone_add_rule(zone, rule);
+    return zone_add_rule(zone, INT64_MIN, rule);
 }
 
 static void rules_of_posix_are_read_and_what_is_none_is_not(void **state)
@@ -109,7 +126,8 @@ static void rules_of_posix_are_read_and_what_is_none_is_not(void **state)
                                        "CET-1CEST,M3.6.0,M10.5.0",
                                        "CET-1CEST,M3.5.7,M10.5.0",
                                        "<+03-3",
-                                       "CET-168",
+                                       "CET-25",
+                                       "CET-1CEST,M3.5.0/168,M10.5.0",
                                        "CET-1CEST,M3.5.0,M10.5.0x"};
     struct zone zone;
 
@@ -140,6 +158,160 @@ static void a_table_that_is_none_is_refused(void **state)
     assert_false(zone_read_tzif(data, sizeof data, &zone));
     memset(data + 20, 0xff, 24);
     assert_false(zone_read_tzif(data, sizeof data, &zone));
+    free(zone.changes);
+}
+
+/* ---- tables that are made --------------------------------------------------------------------------- */
+
+struct made {
+    unsigned char data[400];
+    size_t size;
+};
+
+static void put(struct made *made, uint64_t value, unsigned bytes)
+{
+    while (bytes-- > 0)
+        made->data[made->size++] = (unsigned char)(value >> (8 * bytes));
+}
+
+static void put_header(struct made *made, char version, unsigned leaps, unsigned times)
+{
+    memcpy(made->data + made->size, "TZif", 4);
+    made->size += 4;
+    put(made, (unsigned char)version, 1);
+    for (unsigned i = 0; i < 15; i++)
+        put(made, 0, 1);
+    put(made, 0, 4);
+    put(made, 0, 4);
+    put(made, leaps, 4);
+    put(made, times, 4);
+    put(made, 2, 4); /* types */
+    put(made, 1, 4); /* letters */
+}
+
+struct table {
+    int64_t from, then; /* THEN changes nothing but the name */
+    int32_t first, offset;
+    unsigned leaps;
+    const char *rule;
+};
+
+static void put_body(struct made *made, const struct table *table, unsigned time_size)
+{
+    put(made, (uint64_t)table->from, time_size);
+    put(made, (uint64_t)table->then, time_size);
+    put(made, 0x0101, 2);
+    put(made, (uint32_t)table->first, 4);
+    put(made, 0, 2);
+    put(made, (uint32_t)table->offset, 4);
+    put(made, 0, 3);
+    for (unsigned i = 0; i < table->leaps; i++) {
+        put(made, i, time_size);
+        put(made, 1, 4);
+    }
+}
+
+static struct made make_table(char version, const struct table *table)
+{
+    struct made made = {.size = 0};
+
+    put_header(&made, version, table->leaps, 2);
+    put_body(&made, table, 4);
+    if (version == '\0')
+        return made;
+    put_header(&made, version, table->leaps, 2);
+    put_body(&made, table, 8);
+    put(&made, '\n', 1);
+    memcpy(made.data + made.size, table->rule, strlen(table->rule));
+    made.size += strlen(table->rule);
+    put(&made, '\n', 1);
+    return made;
+}
+
+static bool read_table(char version, const struct table *table, struct zone *zone)
+{
+    struct made made = make_table(version, table);
+
+    *zone = (struct zone){0};
+    return zone_read_tzif(made.data, made.size, zone);
+}
+
+static void a_table_is_read_in_both_forms_and_whole_or_not_at_all(void **state)
+{
+    static const struct table table = {1000, 2000, -3600, 7200, 0, "<+02>-2"};
+    static const char versions[] = {'\0', '2', '3', '4'};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(versions); i++) {
+        struct made made = make_table(versions[i], &table);
+        struct zone zone;
+
+        assert_true(read_table(versions[i], &table, &zone));
+        assert_int_equal(zone_offset(&zone, 999), -3600);
+        assert_int_equal(zone_offset(&zone, 1000), 7200);
+        free(zone.changes);
+        for (size_t size = 0; size < made.size; size++) {
+            zone = (struct zone){0};
+            assert_false(zone_read_tzif(made.data, size, &zone));
+            free(zone.changes);
+        }
+    }
+}
+
+static void a_table_of_times_or_offsets_beyond_all_bounds_is_refused(void **state)
+{
+    static const struct table tables[] = {
+        {INT64_MAX - 1, INT64_MAX, 0,         3600,      0, ""},
+        {INT64_MIN,     0,         0,         3600,      0, ""},
+        {2000,          1000,      0,         3600,      0, ""},
+        {1000,          1000,      0,         3600,      0, ""},
+        {1000,          2000,      INT32_MIN, 3600,      0, ""},
+        {1000,          2000,      0,         INT32_MIN, 0, ""},
+        {1000,          2000,      0,         100000,    0, ""},
+        {1000,          2000,      0,         3600,      1, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        struct zone zone;
+
+        if (read_table('2', &tables[i], &zone))
+            fail_msg("table %zu was read", i);
+        free(zone.changes);
+    }
+}
+
+static void a_rule_behind_a_table_that_ends_anywhere_takes_no_time(void **state)
+{
+    /* a year that is none in 32 bits, or less than all of them */
+    static const int64_t ends[] = {-ZONE_TIME_MAX, ZONE_TIME_MAX, INT64_C(67767976233532799),
+                                   INT64_C(67768036191676799), -INT64_C(67768040609740800)};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        const struct table table = {
+            ends[i] - (ends[i] > 0),     ends[i] + (ends[i] < 0), 0, 3600, 0,
+            "CET-1CEST,M3.5.0,M10.5.0/3"};
+        struct zone zone;
+
+        assert_true(read_table('2', &table, &zone));
+        assert_true(zone.count < 500);
+        free(zone.changes);
+    }
+}
+
+static void a_rule_begins_where_the_table_ends_though_only_a_name_changed(void **state)
+{
+    const struct table table = {civil(1980, 1, 1, 0, 0),     civil(2000, 1, 1, 0, 0), 0, 3600, 0,
+                                "CET-1CEST,M3.5.0,M10.5.0/3"};
+    struct zone zone;
+
+    (void)state;
+    assert_true(read_table('2', &table, &zone));
+    assert_int_equal(zone_offset(&zone, civil(1990, 7, 1, 0, 0)), 3600);
+    assert_int_equal(zone_offset(&zone, civil(2000, 7, 1, 0, 0)), 7200);
+    assert_int_equal(zone_offset(&zone, civil(ZONE_LAST_YEAR, 7, 1, 0, 0)), 7200);
+    assert_int_equal(zone_offset(&zone, civil(ZONE_LAST_YEAR + 1, 7, 1, 0, 0)), 3600);
     free(zone.changes);
 }
 
@@ -186,11 +358,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_go_there_and_back),
+        cmocka_unit_test(seconds_before_1970_are_of_the_day_before),
         cmocka_unit_test(a_gap_goes_by_the_offset_before_and_a_fold_by_the_first_pass),
         cmocka_unit_test(names_are_of_iana_or_of_windows_and_never_guessed),
         cmocka_unit_test(each_windows_name_has_its_zone),
         cmocka_unit_test(rules_of_posix_are_read_and_what_is_none_is_not),
         cmocka_unit_test(a_table_that_is_none_is_refused),
+        cmocka_unit_test(a_table_is_read_in_both_forms_and_whole_or_not_at_all),
+        cmocka_unit_test(a_table_of_times_or_offsets_beyond_all_bounds_is_refused),
+        cmocka_unit_test(a_rule_behind_a_table_that_ends_anywhere_takes_no_time),
+        cmocka_unit_test(a_rule_begins_where_the_table_ends_though_only_a_name_changed),
         cmocka_unit_test(a_calendars_own_zone_is_kept_in_order),
     };
 
