@@ -16,6 +16,7 @@ static const char system_folder[] = "/usr/share/zoneinfo";
 struct zone_set {
     char *folder;
     struct zone *zones;
+    struct zone_names names;
 };
 
 /* ---- the set ---------------------------------------------------------------------------------------- */
@@ -53,6 +54,7 @@ void zone_set_close(struct zone_set *set)
         next = zone->next;
         zone_free(zone);
     }
+    zone_names_done(&set->names);
     free(set->folder);
     free(set);
 }
@@ -113,40 +115,60 @@ static const struct zone *find_kept(const struct zone_set *set, const char *name
 
 /* ---- by name ---------------------------------------------------------------------------------------- */
 
-/* What names a file below the folder and nothing else; "posix/" and "right/" count other seconds. */
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(name, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/*
+ * What names a table below the folder and nothing else.  "posix/" and "right/" have them twice, the latter with other seconds;
+ * what this machine goes by, or goes by as long as nobody has said, is nobody's zone.
+ */
 static bool is_name(const char *name)
 {
+    static const char *const no_zones[] = {"localtime", "posixrules", "Factory", NULL};
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
     size_t size = strlen(name);
 
     return size > 0 && size < ZONE_NAME_SIZE && strspn(name, allowed) == size && name[0] != '/' &&
            name[size - 1] != '/' && !strstr(name, "//") && strncmp(name, "posix/", 6) != 0 &&
-           strncmp(name, "right/", 6) != 0;
+           strncmp(name, "right/", 6) != 0 && !is_one_of(name, no_zones);
 }
 
-static int unknown(const char *name, struct error *err)
+static int unknown(struct zone_set *set, const char *name, struct error *err)
 {
     char shown[ZONE_NAME_SIZE + 40];
 
     (void)error_set(err, ERR_NOT_FOUND, "there is no zone '%s'",
                     text_escape_into(shown, sizeof shown, name, strnlen(name, ZONE_NAME_SIZE)));
-    error_hint(err, "zones are called like Europe/Berlin; timedatectl list-timezones has them all");
+    zone_names_hint(&set->names, set->folder, name, err);
     return -(int)ERR_NOT_FOUND;
 }
 
-static int read_zone(const struct zone_set *set, const char *name, struct zone *zone,
-                     struct error *err)
+static int read_zone(struct zone_set *set, const char *name, struct zone *zone, struct error *err)
 {
     auto_free char *path = text_format("%s/%s", set->folder, name);
     auto_free char *data = NULL;
     struct error why;
     size_t size = 0;
+    int rc;
 
     if (!path)
         return error_memory(err);
-    if (file_read_given(path, FILE_MAX, &data, &size, &why) < 0)
-        return unknown(name, err);
+    rc = file_read_given(path, FILE_MAX, &data, &size, &why);
+    if (rc == -(int)ERR_SYSTEM) {
+        *err = why;
+        return error_wrap(err, "zone '%s'", name);
+    }
+    if (rc < 0) {
+        (void)unknown(set, name, err);
+        if (why.code == ERR_UNREADABLE)
+            error_detail(err, "%s", why.message);
+        return -(int)ERR_NOT_FOUND;
+    }
     if (!zone_read_tzif((const unsigned char *)data, size, zone))
         return error_set(err, ERR_CONFIG, "the table of the zone '%s' cannot be read", name);
     return 0;
@@ -155,23 +177,29 @@ static int read_zone(const struct zone_set *set, const char *name, struct zone *
 int zone_find(struct zone_set *set, const char *name, const struct zone **out_zone,
               struct error *err)
 {
+    static const char *const utc[] = {"UTC", "Etc/UTC", "GMT", NULL}; /* need no table */
     AUTO(auto_zone_clean) struct zone *zone = NULL;
-    const char *iana = zone_of_windows(name);
+    const struct zone *kept = find_kept(set, name);
+    const char *iana = name;
     int rc;
 
-    if (!iana)
-        iana = name;
-    *out_zone = find_kept(set, iana);
-    if (*out_zone)
+    if (!kept) {
+        const char *of_windows = zone_of_windows(name);
+
+        iana = of_windows ? of_windows : strcmp(name, "Z") == 0 ? "UTC" : name;
+        kept = find_kept(set, iana);
+    }
+    if (kept) {
+        *out_zone = kept;
         return 0;
+    }
     if (!is_name(iana))
-        return unknown(name, err);
+        return unknown(set, name, err);
     zone = calloc(1, sizeof *zone);
     if (!zone)
         return error_memory(err);
     (void)snprintf(zone->name, sizeof zone->name, "%s", iana);
-    /* needs no table */
-    rc = strcmp(iana, "UTC") == 0 ? 0 : read_zone(set, iana, zone, err);
+    rc = is_one_of(iana, utc) ? 0 : read_zone(set, iana, zone, err);
     if (rc == 0)
         *out_zone = keep(set, take(zone));
     return rc;

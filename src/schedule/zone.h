@@ -24,9 +24,9 @@ int zone_set_open(const char *folder, struct zone_set **out_set, struct error *e
 void zone_set_close(struct zone_set *set); /* NULL is fine */
 
 /*
- * NAME: of IANA ("Europe/Berlin"), "UTC", or of Windows by CLDR ("W. Europe Standard Time").  *OUT_ZONE is borrowed from SET.
- * ERR_NOT_FOUND: there is none; nothing is guessed.  ERR_CONFIG: its table cannot be read.  Up to ZONE_LAST_YEAR it is as the
- * table says; the offset at the end of that year stays.
+ * NAME: of IANA ("Europe/Berlin"), "UTC" (also "Z"), or of Windows by CLDR ("W. Europe Standard Time").  *OUT_ZONE is borrowed
+ * from SET.  ERR_NOT_FOUND: there is none; nothing is guessed, but the hint may say which name is near.  ERR_CONFIG: its table
+ * cannot be read.  Up to ZONE_LAST_YEAR it is as the table says; the offset at the end of that year stays.
  */
 int zone_find(struct zone_set *set, const char *name, const struct zone **out_zone,
               struct error *err);

@@ -28,3 +28,17 @@ bool zone_read_tzif(const unsigned char *data, size_t size, struct zone *zone);
 bool zone_add_rule(struct zone *zone, int64_t since, const char *rule);
 /* False: not later than the change before, out of bounds, one too many, or no memory.  What changes nothing is left out. */
 bool zone_push(struct zone *zone, int64_t from, int32_t offset);
+
+/* zone_names.c: names that may have been meant. */
+struct zone_names {
+    char *data;         /* zone.tab of the folder */
+    const char **names; /* in it, NULL-ended */
+    const char **parts; /* each one's last part */
+    unsigned asked;
+};
+void zone_names_done(struct zone_names *names);
+/* What to do about the unknown NAME, as the hint of *err; costs little however often it is asked. */
+void zone_names_hint(struct zone_names *names, const char *folder, const char *name,
+                     struct error *err);
+/* The names of Windows in their order, without regard to case; NULL behind the last. */
+const char *zone_windows_name(size_t index);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Facts: CLDR's windowsZones, each name's zone for territory 001; sorted, without regard to case. */
-#include "zone.h"
+#include "zone_parts.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -147,6 +147,11 @@ static const struct name {
     {"Yakutsk Standard Time",           "Asia/Yakutsk"                },
     {"Yukon Standard Time",             "America/Whitehorse"          },
 };
+
+const char *zone_windows_name(size_t index)
+{
+    return index < sizeof names / sizeof *names ? names[index].windows : NULL;
+}
 
 static int compare(const void *key, const void *row)
 {

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static struct zone_set *set;
 
@@ -101,13 +102,70 @@ static void names_are_of_iana_or_of_windows_and_never_guessed(void **state)
 
 static void each_windows_name_has_its_zone(void **state)
 {
-    static const char *const some[] = {"AUS Eastern Standard Time", "Yukon Standard Time",
-                                       "India Standard Time",       "Russia Time Zone 3",
-                                       "Dateline Standard Time",    "UTC+13"};
+    size_t count = 0;
 
     (void)state;
-    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
-        (void)find(some[i]);
+    for (; zone_windows_name(count); count++) {
+        assert_string_equal(zone_name(find(zone_windows_name(count))),
+                            zone_of_windows(zone_windows_name(count)));
+        if (count > 0)
+            assert_true(strcasecmp(zone_windows_name(count - 1), zone_windows_name(count)) < 0);
+    }
+    assert_true(count >= 135);
+}
+
+static void utc_has_several_names_and_this_machines_zone_has_none(void **state)
+{
+    static const char *const utc[] = {"UTC", "Z", "GMT", "Etc/UTC"};
+    static const char *const none[] = {"localtime", "posixrules", "Factory"};
+    const struct zone *const untouched = find("UTC");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(utc); i++)
+        assert_int_equal(zone_offset(find(utc[i]), 0), 0);
+    assert_ptr_equal(find("Z"), untouched);
+    for (size_t i = 0; i < COUNT(none); i++) {
+        const struct zone *zone = untouched;
+        struct error err;
+
+        assert_int_equal(zone_find(set, none[i], &zone, &err), -(int)ERR_NOT_FOUND);
+        assert_ptr_equal(zone, untouched);
+    }
+}
+
+static void hint_is(struct zone_set *of, const char *name, const char *expected)
+{
+    const struct zone *zone;
+    struct error err;
+
+    assert_int_equal(zone_find(of, name, &zone, &err), -(int)ERR_NOT_FOUND);
+    if (!strstr(err.hint, expected))
+        fail_msg("%s: %s", name, err.hint);
+}
+
+static void what_may_have_been_meant_is_said(void **state)
+{
+    static const char *const cases[][2] = {
+        {"Europe/Berln",                        "did you mean 'Europe/Berlin'?"          },
+        {"europe/berlin",                       "did you mean 'Europe/Berlin'?"          },
+        {"Berlin",                              "did you mean 'Europe/Berlin'?"          },
+        {"New York",                            "did you mean 'America/New_York'?"       },
+        {"utc",                                 "did you mean 'UTC'?"                    },
+        {"W. Europe Standart Time",             "did you mean 'W. Europe Standard Time'?"},
+        {"(UTC+01:00) Amsterdam, Berlin, Bern", "zones are called like Europe/Berlin"    },
+        {"Mars/Olympus",                        "zones are called like Europe/Berlin"    },
+    };
+    struct zone_set *none = NULL;
+    struct error err;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        hint_is(set, cases[i][0], cases[i][1]);
+    assert_int_equal(zone_set_open("/nonexistent", &none, &err), 0);
+    hint_is(none, "Europe/Berlin", "tzdata");
+    for (int i = 0; i < 200; i++)
+        hint_is(none, "Europe/Berlin", "/nonexistent");
+    zone_set_close(none);
 }
 
 static bool read_rule(const char *rule, struct zone *zone)
@@ -362,6 +420,8 @@ int main(void)
         cmocka_unit_test(a_gap_goes_by_the_offset_before_and_a_fold_by_the_first_pass),
         cmocka_unit_test(names_are_of_iana_or_of_windows_and_never_guessed),
         cmocka_unit_test(each_windows_name_has_its_zone),
+        cmocka_unit_test(utc_has_several_names_and_this_machines_zone_has_none),
+        cmocka_unit_test(what_may_have_been_meant_is_said),
         cmocka_unit_test(rules_of_posix_are_read_and_what_is_none_is_not),
         cmocka_unit_test(a_table_that_is_none_is_refused),
         cmocka_unit_test(a_table_is_read_in_both_forms_and_whole_or_not_at_all),
