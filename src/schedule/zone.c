@@ -75,34 +75,10 @@ void zone_set_forget(struct zone_set *set)
     }
 }
 
-bool zone_push(struct zone *zone, int64_t from, int32_t offset)
+static void keep(struct zone_set *set, struct zone **zone)
 {
-    struct zone_change *grown = zone->changes;
-    int32_t last = zone->count > 0 ? zone->changes[zone->count - 1].offset : zone->first;
-
-    if (zone->count > 0 && from <= zone->changes[zone->count - 1].from)
-        return false;
-    if (from < -ZONE_TIME_MAX || from > ZONE_TIME_MAX || offset < -ZONE_OFFSET_MAX ||
-        offset > ZONE_OFFSET_MAX)
-        return false;
-    if (offset == last)
-        return true;
-    if (zone->count == ZONE_CHANGES_MAX)
-        return false;
-    if ((zone->count & (zone->count - 1)) == 0)
-        grown = realloc(zone->changes, (zone->count ? 2 * zone->count : 1) * sizeof *grown);
-    if (!grown)
-        return false;
-    zone->changes = grown;
-    zone->changes[zone->count++] = (struct zone_change){from, offset};
-    return true;
-}
-
-static const struct zone *keep(struct zone_set *set, struct zone *zone)
-{
-    zone->next = set->zones;
-    set->zones = zone;
-    return zone;
+    (*zone)->next = set->zones;
+    set->zones = take(*zone);
 }
 
 static const struct zone *find_kept(const struct zone_set *set, const char *name)
@@ -200,9 +176,11 @@ int zone_find(struct zone_set *set, const char *name, const struct zone **out_zo
         return error_memory(err);
     (void)snprintf(zone->name, sizeof zone->name, "%s", iana);
     rc = is_one_of(iana, utc) ? 0 : read_zone(set, iana, zone, err);
-    if (rc == 0)
-        *out_zone = keep(set, take(zone));
-    return rc;
+    if (rc < 0)
+        return rc;
+    *out_zone = zone;
+    keep(set, &zone);
+    return 0;
 }
 
 int zone_add(struct zone_set *set, const char *name, int32_t first,
@@ -221,7 +199,8 @@ int zone_add(struct zone_set *set, const char *name, int32_t first,
     for (size_t i = 0; i < count; i++)
         if (!zone_push(zone, changes[i].from, changes[i].offset))
             return error_set(err, ERR_USAGE, "the changes of a zone are not in order");
-    *out_zone = keep(set, take(zone));
+    *out_zone = zone;
+    keep(set, &zone);
     return 0;
 }
 
