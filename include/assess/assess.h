@@ -18,6 +18,7 @@
 #include "assess/check.h"
 #include "assess/error.h"
 #include "assess/judgement.h"
+#include "assess/metrics.h"
 #include "assess/ordering.h"
 #include "assess/results.h"
 #include "assess/role.h"
@@ -232,6 +233,9 @@ int assess_order_cancel(struct assess *assess, const char *typed, struct order_i
 /* Judges what was queued, whoever queued it; needs the sandbox. */
 int assess_work(struct assess *assess, const struct work_request *request,
                 struct work_report *out_report, struct error *err);
+
+/* How the work stands, for a monitor; reads alone. */
+int assess_metrics(struct assess *assess, struct metrics *out_metrics, struct error *err);
 
 /* ---- webhooks: webhook.h --------------------------------------------------------------------- */
 

@@ -50,6 +50,7 @@ extern const struct command cmd_webhook_verify;
 extern const struct command cmd_webhook_remove;
 extern const struct command cmd_webhook_deliveries;
 extern const struct command cmd_webhook_replay;
+extern const struct command cmd_metrics;
 extern const struct command cmd_work;
 extern const struct command cmd_doctor;
 extern const struct command cmd_explain;
@@ -105,6 +106,7 @@ const struct command *const commands[] = {
     &cmd_webhook_deliveries,
     &cmd_webhook_replay,
     &cmd_work,
+    &cmd_metrics,
     &cmd_doctor,
     &cmd_explain,
     &cmd_config_show,

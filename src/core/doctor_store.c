@@ -3,9 +3,9 @@
 #include "doctor.h"
 
 #include "auto.h"
+#include "metrics.h"
 #include "send.h"
 #include "stored.h"
-#include "webhooks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,19 +42,23 @@ static void tell_retention(const struct config *config, struct doctor_report *re
     (void)doctor_add(report, CHECK_OK, "retention", "kept: %s", text);
 }
 
+enum { LATE_MS = 5 * 60 * 1000 };
+
 struct endpoints_seen {
-    unsigned states[ENDPOINT_STATES], failing;
+    unsigned all, stopped, failing, late;
+    int64_t waiting, dead;
 };
 
-static int see_endpoint(void *context, struct endpoint *endpoint, struct error *err)
+static void see_endpoint(const struct endpoint_metrics *one, struct endpoints_seen *seen)
 {
-    struct endpoints_seen *seen = context;
+    bool stopped = one->endpoint.state != ENDPOINT_ACTIVE;
 
-    (void)err;
-    seen->states[endpoint->state]++;
-    seen->failing += endpoint->state == ENDPOINT_ACTIVE && endpoint->failures > 0;
-    endpoint_done(endpoint);
-    return 0;
+    seen->all++;
+    seen->stopped += stopped;
+    seen->failing += !stopped && one->endpoint.failures > 0;
+    seen->late += !stopped && one->oldest_ms > LATE_MS;
+    seen->waiting += one->endpoint.waiting;
+    seen->dead += one->endpoint.dead;
 }
 
 static void tell_sender(struct doctor_report *report)
@@ -68,37 +72,45 @@ static void tell_sender(struct doctor_report *report)
     sender_close(sender);
 }
 
+static void fix_webhooks(const struct endpoints_seen *seen, struct check *check)
+{
+    if (seen->stopped > 0)
+        doctor_fix(check, "assess webhook list shows why; then assess webhook resume ENDPOINT");
+    else if (seen->dead > 0)
+        doctor_fix(check, "assess webhook deliveries --state dead; "
+                          "then assess webhook replay DELIVERY");
+    else if (seen->failing > 0)
+        doctor_fix(check, "assess webhook list shows what failed; assess work tries it again");
+    else if (seen->late > 0)
+        doctor_fix(check, "something waits for more than five minutes: does assess work run?");
+}
+
 static void tell_webhooks(struct store *store, struct doctor_report *report)
 {
+    AUTO(metrics_done) struct metrics metrics = {0};
     struct endpoints_seen seen = {0};
-    int64_t waiting = 0, dead = 0;
     struct error err;
-    unsigned stopped, all;
-    struct check *check;
 
-    if (endpoints_each(store, see_endpoint, &seen, &err) < 0 ||
-        deliveries_count(store, &waiting, &dead, &err) < 0) {
+    if (metrics_read(store, &metrics, &err) < 0) {
         doctor_fix(doctor_add(report, CHECK_PROBLEM, "webhooks", "%s: %s", error_name(err.code),
                               err.message),
                    "%s", err.hint);
         return;
     }
-    stopped = seen.states[ENDPOINT_PAUSED] + seen.states[ENDPOINT_DISABLED];
-    all = stopped + seen.states[ENDPOINT_ACTIVE];
-    if (all == 0)
+    for (size_t i = 0; i < metrics.endpoint_count; i++)
+        see_endpoint(&metrics.endpoints[i], &seen);
+    if (seen.all == 0)
         return;
     tell_sender(report);
-    check =
-        doctor_add(report, stopped + seen.failing + dead > 0 ? CHECK_WARNING : CHECK_OK, "webhooks",
-                   "webhooks: %u endpoint%s, %u stopped, %u failing; %lld waiting, %lld dead", all,
-                   all == 1 ? "" : "s", stopped, seen.failing, (long long)waiting, (long long)dead);
-    if (stopped > 0)
-        doctor_fix(check, "assess webhook list shows why; then assess webhook resume ENDPOINT");
-    else if (dead > 0)
-        doctor_fix(check,
-                   "assess webhook deliveries --state dead; then assess webhook replay DELIVERY");
-    else if (seen.failing > 0)
-        doctor_fix(check, "assess webhook list shows what failed; assess work tries it again");
+    fix_webhooks(&seen,
+                 doctor_add(report,
+                            seen.stopped + seen.failing + seen.late + seen.dead > 0 ? CHECK_WARNING
+                                                                                    : CHECK_OK,
+                            "webhooks",
+                            "webhooks: %u endpoint%s, %u stopped, %u failing; %lld waiting, "
+                            "%lld dead",
+                            seen.all, seen.all == 1 ? "" : "s", seen.stopped, seen.failing,
+                            (long long)seen.waiting, (long long)seen.dead));
 }
 
 void doctor_check_store(const struct assess *assess, struct doctor_report *report)

@@ -25,7 +25,7 @@ declare -A may=(
     [cli]='base model'
 )
 # Which public headers of include/assess a folder may use besides those of plain data.
-plain=' webhook.h error.h judgement.h run.h check.h person.h candidate.h store.h role.h order.h ordering.h results.h '
+plain=' metrics.h webhook.h error.h judgement.h run.h check.h person.h candidate.h store.h role.h order.h ordering.h results.h '
 declare -A api=([core]='assess.h' [cli]='assess.h')
 
 # The folder of src/ that has a header, or "sandbox".

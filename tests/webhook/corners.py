@@ -211,6 +211,25 @@ def dry_run():
           b"SECRET stands for" in said.stderr, said)
 
 
+def metrics():
+    place = place_of("metrics")
+    place.endpoint(receiver.url("/ok/metrics"), "--name", "good")
+    bad, _ = place.endpoint(receiver.url("/401/metrics"), "--name", "bad")
+    place.order()
+    place.must("work", status=4)
+    said = place.must("metrics").stdout.decode()
+    lines = [line for line in said.splitlines() if not line.startswith("#")]
+    holds("each line is a metric with its value", all(re.fullmatch(r"assess_[a-z_]+({[^{}]*})? -?[0-9.]+", line) for line in lines), said)
+    holds("an endpoint that stopped is one", f'assess_endpoint_stopped{{endpoint="{bad}",name="bad"}} 1' in lines and
+          f'assess_deliveries_waiting{{endpoint="{bad}",name="bad"}} 1' in lines, said)
+    told = {line.split("{")[0].split(" ")[0] for line in lines}
+    holds("each has a help and a type", all(f"# HELP {name} " in said and f"# TYPE {name} " in said for name in
+                                          {name.removesuffix("_sum").removesuffix("_count") for name in told}), told)
+    document = place.document("metrics")
+    holds("and a document", {one["name"]: one["state"] for one in document["endpoints"]} == {"good": "active", "bad": "paused"} and
+          document["grading"]["oldest_ms"] is None, document)
+
+
 def removed_while_answered():
     place = place_of("late")
     slow = Receiver(work.name + "/certificates")
@@ -282,7 +301,7 @@ def damaged():
 
 
 make_certificates(receiver.folder)
-for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, removed_while_answered, a_sender_that_cannot_run, damaged):
+for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, metrics, removed_while_answered, a_sender_that_cannot_run, damaged):
     scenario()
 receiver.close()
 print("%d faults" % broken)
