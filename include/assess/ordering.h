@@ -95,8 +95,9 @@ struct work_event {
 };
 
 struct work_request {
-    bool watch; /* go on when nothing is due, until a signal comes */
-    bool again; /* first make due what was given up: dead or quarantined */
+    bool watch;      /* go on when nothing is due, until a signal comes */
+    bool again;      /* first make due what was given up: dead or quarantined */
+    bool sends_only; /* nothing is judged: needs no sandbox */
     void (*on_event)(void *context, const struct work_event *event);
     void (*on_progress)(void *context, const struct run_progress *progress);
     void (*on_delivery)(void *context, const struct delivery *delivery);

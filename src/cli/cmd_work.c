@@ -74,9 +74,44 @@ static void hear_delivery(void *context, const struct delivery *delivery)
     stream_put(stream, &text);
 }
 
-static int run_work(struct cli *cli, const struct arguments *arguments)
+/* What can be sent does not wait for a lane, nor for a machine that can judge. */
+static int send_first(const struct assess_options *base, const struct work_request *request,
+                      struct work_report *out_report, struct error *err)
 {
     AUTO(auto_assess_clean) struct assess *assess = NULL;
+    struct assess_options wanted = *base;
+    struct work_request sending = *request;
+    int rc;
+
+    wanted.need_sandbox = false;
+    sending.watch = false;
+    sending.sends_only = true;
+    rc = assess_open(&wanted, &assess, err);
+    return rc == 0 ? assess_work(assess, &sending, out_report, err) : rc;
+}
+
+static int judge_then(const struct assess_options *base, const struct work_request *request,
+                      struct work_report *report, struct error *err)
+{
+    AUTO(auto_assess_clean) struct assess *assess = NULL;
+    const struct work_report before = *report;
+    struct work_request judging = *request;
+    int rc = assess_open(base, &assess, err);
+
+    /* which was done */
+    judging.again = false;
+    if (rc == 0)
+        rc = assess_work(assess, &judging, report, err);
+    report->ended += before.ended;
+    report->removed += before.removed;
+    report->erased += before.erased;
+    report->delivered += before.delivered;
+    report->undelivered += before.undelivered;
+    return rc;
+}
+
+static int run_work(struct cli *cli, const struct arguments *arguments)
+{
     AUTO(buf_done) struct buf text = {0};
     struct working working = {.cli = cli, .json = option_given(arguments, "json")};
     struct assess_options wanted = answer_options(cli, arguments);
@@ -97,9 +132,9 @@ static int run_work(struct cli *cli, const struct arguments *arguments)
     wanted.need_sandbox = true;
     wanted.on_wait = hear_wait;
     wanted.context = &working;
-    rc = assess_open(&wanted, &assess, &err);
-    if (rc == 0)
-        rc = assess_work(assess, &request, &report, &err);
+    rc = send_first(&wanted, &request, &report, &err);
+    if (rc == 0 && !report.interrupted && (request.watch || report.waiting > 0))
+        rc = judge_then(&wanted, &request, &report, &err);
     progress_erase(&working.progress);
     if (rc < 0)
         return answer_error(cli, &err);

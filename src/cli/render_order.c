@@ -306,9 +306,9 @@ void render_work(struct buf *out, const struct view *view, const struct work_rep
                     (long long)report->quarantined);
     view_end_line(out);
     if (report->delivered + report->undelivered + report->deliveries_waiting > 0) {
-        view_flow(out, view, 2, "  %lld delivered, %lld tries failed; %lld wait",
+        view_flow(out, view, 2, "  %lld delivered, %lld tr%s failed; %lld wait",
                   (long long)report->delivered, (long long)report->undelivered,
-                  (long long)report->deliveries_waiting);
+                  report->undelivered == 1 ? "y" : "ies", (long long)report->deliveries_waiting);
         view_end_line(out);
     }
     if (report->dead + report->quarantined > 0)

@@ -369,10 +369,11 @@ static bool is_interrupted(const struct assess *assess)
 }
 
 /* Until something is due, somebody could have queued something, an answer or a signal comes. */
-static int wait_for_work(struct store *store, struct deliverer *deliverer, struct error *err)
+static int wait_for_work(struct store *store, const struct round *round, struct error *err)
 {
+    struct deliverer *deliverer = round->deliverer;
     int64_t at = INT64_MAX, now = store_now_ms(store);
-    int rc = jobs_next_at(store, JOB_GRADE, &at, err);
+    int rc = round->request->sends_only ? 0 : jobs_next_at(store, JOB_GRADE, &at, err);
 
     if (rc == 0 && at > now)
         deliverer_wait(deliverer, at - now < LOOK_AGAIN_MS ? at - now : LOOK_AGAIN_MS);
@@ -440,7 +441,8 @@ static int work_on(struct assess *assess, struct store *store, struct round *rou
         rc = sweep_now_and_then(assess, store, &swept_at, report, err);
         if (rc == 0)
             rc = deliverer_turn(round->deliverer, err);
-        if (rc == 0)
+        found = false;
+        if (rc == 0 && !request->sends_only)
             rc = work_once(assess, store, round, report, &found, err);
         if (rc == 0 && found)
             deliverer_wake(round->deliverer);
@@ -449,7 +451,7 @@ static int work_on(struct assess *assess, struct store *store, struct round *rou
         if (rc == 0 && !found) {
             if (!told && request->watch && !deliverer_is_busy(round->deliverer))
                 tell(request, WORK_WAITING, NULL);
-            rc = wait_for_work(store, round->deliverer, err);
+            rc = wait_for_work(store, round, err);
         }
         told = !found;
     }

@@ -250,13 +250,29 @@ def removed_while_answered():
     slow.close()
 
 
-def a_sender_that_cannot_run():
-    tree = work.name + "/tree"
+def tree_of(name):
+    """The program with parts of its own, to be broken."""
+    tree = work.name + "/" + name + ".tree"
     root = os.path.dirname(os.path.dirname(assess))
     os.makedirs(tree + "/bin")
     os.symlink(root + "/share", tree + "/share")
     shutil.copy(assess, tree + "/bin/assess")
     shutil.copytree(root + "/libexec", tree + "/libexec")
+    return tree
+
+
+def sent_where_nothing_can_be_judged():
+    tree = tree_of("nobox")
+    os.remove(tree + "/libexec/assess/sandbox-box")
+    place = place_of("nobox", tree + "/bin/assess")
+    place.endpoint(receiver.url("/ok/nobox"))
+    place.order()
+    place.must("work")
+    holds("what is to be sent needs no sandbox and no lane", len(receiver.of("/ok/nobox")) == 1)
+
+
+def a_sender_that_cannot_run():
+    tree = tree_of("sender")
     shutil.copy("/bin/false", tree + "/libexec/assess/assess-send")
     place = place_of("sender", tree + "/bin/assess")
     place.endpoint(receiver.url("/ok/sender"))
@@ -301,7 +317,7 @@ def damaged():
 
 
 make_certificates(receiver.folder)
-for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, metrics, removed_while_answered, a_sender_that_cannot_run, damaged):
+for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, metrics, removed_while_answered, sent_where_nothing_can_be_judged, a_sender_that_cannot_run, damaged):
     scenario()
 receiver.close()
 print("%d faults" % broken)
