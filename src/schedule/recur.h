@@ -39,7 +39,11 @@ bool recur_parse(struct ical_span text, struct recur *out_recur, char message[RE
 struct recur_range {
     int64_t begin;    /* DTSTART, civil: the first one whatever the rule says */
     int64_t from, to; /* civil: [from, to) of those that are wanted */
-    int64_t until;  /* civil; INT64_MAX: none.  The caller's, since that of a rule may be in UTC */
+    /*
+     * Civil; INT64_MAX: none.  The caller's, since that of a rule may be in UTC.  With one before BEGIN there is no instance at
+     * all: that is what clients leave of a series that was emptied from its first one on.
+     */
+    int64_t until;
     int64_t *steps; /* are taken from it; negative: they have run out */
 };
 /* EACH, in order; it returns false to end.  False: the steps ran out, or (libical) the rule cannot be followed. */
