@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "webhook"))
-from place import Place
+from place import Place, popen
 from receiver import Receiver
 
 BUDGET_MS = 50
@@ -38,7 +38,7 @@ def main():
         place.must("order", "start", order)
         for challenge, source in solutions:
             place.must("order", "submit", order, "--queue", "-c", challenge, source)
-    with subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    with popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           stdin=subprocess.DEVNULL) as worker:
         receiver.await_count("/ok/graded", count, patience=600)
         while any(row["state"] == "pending" for row in place.deliveries("--event", "order.graded", "--max", "9999")):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from place import Place
+from place import Place, popen
 from receiver import Receiver, make_certificates
 
 assess = os.path.abspath(sys.argv[1])
@@ -37,7 +37,7 @@ def states(place, endpoint):
 
 
 def watch(place):
-    return subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    return popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                             stdin=subprocess.DEVNULL)
 
 

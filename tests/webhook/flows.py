@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from place import Place, signature
+from place import Place, popen, signature
 from receiver import Receiver, make_certificates
 
 assess = os.path.abspath(sys.argv[1])
@@ -114,7 +114,7 @@ def a_dead_one_beside():
         place.order()
     live, _ = place.endpoint(receiver.url("/ok/live"))
     place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                               stdin=subprocess.DEVNULL)
     holds("row 32: the live one has its event while the dead one hangs", receiver.await_count("/ok/live", 1))
     holds("row 32: at most four are tried at a time", receiver.await_count("/hold/dead", 4) and
@@ -134,7 +134,7 @@ def two_workers():
     place.endpoint(receiver.url("/ok/two"))
     for _ in range(40):
         place.order()
-    workers = [subprocess.Popen(place.words("work", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    workers = [popen(place.words("work", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                 stdin=subprocess.DEVNULL) for _ in range(2)]
     ends = [(worker.wait(), worker.stderr.read()) for worker in workers]
     ids = [r.headers["webhook-id"] for r in receiver.of("/ok/two")]
@@ -176,7 +176,7 @@ def removed_in_flight():
     place = place_of("removed")
     endpoint, _ = place.endpoint(receiver.url("/hold/34"))
     place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                               stdin=subprocess.DEVNULL)
     receiver.await_count("/hold/34", 1)
     place.must("webhook", "remove", endpoint)
@@ -193,7 +193,7 @@ def killed_in_flight():
     place = place_of("killed")
     place.endpoint(receiver.url("/hold/27"))
     place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                               stdin=subprocess.DEVNULL)
     receiver.await_count("/hold/27", 1)
     worker.kill()
@@ -207,7 +207,7 @@ def killed_sender():
     place = place_of("sender")
     place.endpoint(receiver.url("/hold/sender"))
     place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                               stdin=subprocess.DEVNULL)
     receiver.await_count("/hold/sender", 1)
     found = subprocess.run(["pgrep", "-P", str(worker.pid), "-x", "assess-send"], capture_output=True, text=True).stdout
@@ -266,7 +266,7 @@ def erased_while_claimed():
     place.endpoint(slow.url("/hold/claimed"))
     for _ in range(5):
         place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                               stdin=subprocess.DEVNULL)
     holds("four are under way", slow.await_count("/hold/claimed", 4))
     place.must("candidate", "erase", "P-5", "--yes")

@@ -28,7 +28,7 @@ def enter():
 
 
 def main():
-    from place import Place
+    from place import Place, popen
     from receiver import Receiver
     work = tempfile.TemporaryDirectory()
     broken = []
@@ -48,7 +48,7 @@ def main():
     place.endpoint("https://never.example/")
     place.endpoint(receiver.url("/ok/live"))
     place.order()
-    worker = subprocess.Popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    worker = popen(place.words("work", "--watch", "-q"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                               stdin=subprocess.DEVNULL)
     holds("the live one has its event", receiver.await_count("/ok/live", 1))
     while "dns" not in [row["reason"] for row in place.deliveries()]:
