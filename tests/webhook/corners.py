@@ -68,6 +68,26 @@ def odd_answers():
         holds(f"{name} is a fault of who answers so", said - {""} == {"protocol"}, said)
 
 
+def random_answers():
+    """Nearly right answers, by the hundred, from fixed seeds: each is called something, and no other endpoint sees it."""
+    place = place_of("random")
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    good, _ = place.endpoint(receiver.url("/ok/random"))
+    for seed in range(count):
+        place.endpoint(receiver.url("/random/%d" % seed))
+    place.order()
+    place.must("work", status=4)
+    rows = place.deliveries("--max", "9999")
+    reasons = {row["reason"] for row in rows}
+    known = {None, "server_error", "too_many_requests", "rejected", "redirect", "broken", "protocol", "timeout", "not_found",
+             "unauthorized", "gone"}
+    holds("each of %d odd answers is called something" % count, len(rows) == count + 1 and reasons <= known and
+          all(row["attempts"] == 1 for row in rows), reasons - known)
+    holds("and the one beside them has its event once", len(receiver.of("/ok/random")) == 1 and
+          states(place, good) == [("delivered", "")])
+    print("      ", {reason: sum(row["reason"] == reason for row in rows) for reason in reasons})
+
+
 def told_to_wait():
     place = place_of("wait")
     slow = Receiver(work.name + "/certificates")
@@ -318,7 +338,7 @@ def damaged():
 
 
 make_certificates(receiver.folder)
-for scenario in (odd_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, metrics, removed_while_answered, sent_where_nothing_can_be_judged, a_sender_that_cannot_run, damaged):
+for scenario in (odd_answers, random_answers, told_to_wait, mended, cannot_be_made, secrets_come_back, dry_run, metrics, removed_while_answered, sent_where_nothing_can_be_judged, a_sender_that_cannot_run, damaged):
     scenario()
 receiver.close()
 print("%d faults" % broken)

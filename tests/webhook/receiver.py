@@ -5,6 +5,7 @@ Each request is read whole (but where a fault says otherwise), kept in `got`, an
 path may end in "/ID", so that each test has requests of its own."""
 import asyncio
 import os
+import random
 import ssl
 import subprocess
 import threading
@@ -217,11 +218,37 @@ async def once_down(self, writer, connection, path):
     return True
 
 
+def random_answer(seed):
+    """An answer that is nearly one: of parts that mean something, in odd order, cut, doubled or with a byte that is another."""
+    draw = random.Random(seed)
+    lines = [draw.choice([b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Busy", b"HTTP/1.1 429 Slow", b"HTTP/1.0 204", b"HTTP/1.1 999 x",
+                          b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK", b"HTTP/2 200", b"HTTP/1.1 -1 x", b"HTTP/1.1 20", b""])]
+    for _ in range(draw.randrange(8)):
+        lines.append(draw.choice([
+            b"Retry-After: " + draw.choice([b"1", b"-1", b"0", b"9" * draw.randrange(1, 40), b"Wed, 21 Oct 2099 07:28:00 GMT",
+                                            b"Wed, 99 Foo 2099 99:99:99 GMT", b"1e9", b"0x10", b" 7 ", b"", b"\xff\x00"]),
+            b"Content-Length: " + draw.choice([b"0", b"5", b"-5", b"99999999999999999999", b"abc", b"5, 5"]),
+            b"Transfer-Encoding: chunked", b"ETag: " + bytes(draw.randrange(256) for _ in range(draw.choice([0, 8, 255, 256, 300]))),
+            b"Location: http://169.254.169.254/" + b"a" * draw.randrange(2000), b"Connection: close", b" folded", b": nameless",
+            b"X" * draw.choice([1, 100, 70000]) + b": y", b"Set-Cookie: a=b", b"Content-Encoding: gzip"]))
+    data = bytearray(b"\r\n".join(lines) + b"\r\n\r\n" + draw.choice([b"", b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"ffffffffff\r\nx"]))
+    for _ in range(draw.choice([0, 0, 1, 3])):
+        if data:
+            data[draw.randrange(len(data))] = draw.randrange(256)
+    return bytes(data[:draw.choice([len(data), len(data), draw.randrange(len(data) + 1)])])
+
+
+async def random_one(self, writer, connection, path):
+    writer.write(random_answer(path))
+    await writer.drain()
+    return False
+
+
 HOSTILE = b"HTTP/1.1 200 \x1b[2J\xff\xfe\r\nContent-Length: 18\r\nX: \x1b]0;x\x07\r\n\r\n\x00\x1b[31mred\xff\xc3\x28\r\n\tok\x1b[0m"
 BOMB = bytes.fromhex("1f8b08000000000002ff") + b"\xed\xc1" + b"\x00" * 4000
 
 FAULTS = {
-    "slow-ok": slow_ok, "first-refused": first_refused, "echo": echo,
+    "random": random_one, "slow-ok": slow_ok, "first-refused": first_refused, "echo": echo,
     "long-line": raw(b"HTTP/1.1 200 " + b"x" * 150000 + b"\r\n\r\n"),
     "many-codings": raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + b"gzip, " * 20 + b"chunked\r\n\r\n0\r\n\r\n"),
     "odd-token": raw(b"HTTP/1.1 201 Created\r\nContent-Length: 58\r\n\r\n" + b'{"access_token":"canary-token-1234","token_type":"Bearer" }'),
