@@ -37,7 +37,7 @@ static int64_t age(struct store *store, int64_t since)
 static int count_grading(struct store *store, struct metrics *metrics, struct error *err)
 {
     int64_t counts[JOB_STATES], since = 0;
-    struct db_query *query;
+    struct db_query *query = NULL;
     int rc = jobs_count(store, JOB_GRADE, counts, err);
 
     metrics->grade_due = counts[JOB_DUE];
@@ -106,7 +106,7 @@ static int compare(const void *left, const void *right)
 
 static int read_told(struct store *store, struct metrics *metrics, struct error *err)
 {
-    struct db_query *query;
+    struct db_query *query = NULL;
     bool row = true;
     int rc = db_query(store->db,
                       SQL("SELECT delivery.ended_at - event.created_at FROM event "
